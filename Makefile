@@ -12,7 +12,7 @@ PINS := requirements/bootstrap.txt pyproject.toml hatch_build.py tools/install
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tajuk/locale/*/LC_MESSAGES/*.po))
 COMPILE_PINS = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo setup check test test-long bench messages pins clean
+.PHONY: help demo setup check test test-long bench messages reference pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench: setup  ## measure, beside peers
 
 messages: setup  ## bring the translation catalogues up to date with the code
 	@$(BIN)/python -m tests.house.messages
+
+reference: setup  ## bring the reference of commands up to date with the code
+	@$(BIN)/python -m tests.house.commands
 
 pins: setup  ## write requirements/*.txt anew (UPGRADE=1 takes newer versions)
 	@$(COMPILE_PINS) pyproject.toml --extra postgres --group dev -o requirements/dev.txt

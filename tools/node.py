@@ -16,7 +16,7 @@ class Missing(Exception):
 
 
 def run(linter: str, *arguments: str) -> list[str]:
-    """Return the command line of a linter; install the linters first when the lock file is newer than they are."""
+    """Return the command line of a linter; install the linters first when the lock file is newer."""
     (ROOT / ".cache").mkdir(exist_ok=True)
     with (ROOT / ".cache/node.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two linters start at once, and one installs
@@ -39,7 +39,7 @@ def system_node() -> Path | None:
 
 
 def bundled_node() -> Path:
-    """Return the Node.js that stands in the environment, installing it from its hashed pin when it is not there."""
+    """Return the environment's own Node.js, installing it from its hashed pin when it is not there."""
     if found := list((ROOT / ".venv").glob(f"{BUNDLED}/bin/node")):
         return found[0]
     done = subprocess.run(["tools/install", "node"], cwd=ROOT, capture_output=True, text=True, check=False)

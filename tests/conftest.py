@@ -1,0 +1,42 @@
+"""What all tests share: Hypothesis's profiles, the browser, and a data folder that is gone afterwards."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+hypothesis_settings.register_profile(
+    "ci",
+    derandomize=False,
+    deadline=None,
+    print_blob=True,
+    database=DirectoryBasedExampleDatabase(".cache/hypothesis"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.register_profile("long", hypothesis_settings.get_profile("ci"), max_examples=5_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return where Chromium or Chrome is, for Playwright's `executable_path`."""
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return found
+    pytest.fail(
+        "no Chromium or Chrome: `tools/chromium` installs Debian's, or says what to install", pytrace=False
+    )
+
+
+def pytest_unconfigure() -> None:
+    """Remove the data folder that the test settings made for this process."""
+    data = Path(settings.DATA) if settings.configured else None
+    if data and data.name.startswith("tajuk-test-"):
+        shutil.rmtree(data, ignore_errors=True)
