@@ -12,9 +12,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 
+from tajuk.common import clock
 from tests.house.tree import APPS, PACKAGE, ROOT
 
-LANGUAGES = ["id"]
+# Indonesian has one form for every number.
+PLURALS = {"id": "nplurals=1; plural=0;"}
+LANGUAGES = sorted(PLURALS)
+ABOUT = "# What Tajuk's interface says. Copyright (C) Tajuk contributors, BSD-3-Clause."
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -46,7 +50,7 @@ def django_template(file: Any, keywords: Any, comment_tags: Any, options: Any) -
 
 def said() -> Catalog:
     """Return every message that the code and the templates hold."""
-    catalogue = Catalog(project="Tajuk", copyright_holder="Tajuk contributors", charset="utf-8")
+    catalogue = Catalog(charset="utf-8")
     found = extract_from_dir(PACKAGE, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",))
     for name, _line, message, comments, context in found:
         catalogue.add(
@@ -64,9 +68,20 @@ def translated(language: str) -> Catalog:
     """Return a language's catalogue, an empty one when there is none yet."""
     path = path_of(language)
     if not path.exists():
-        return Catalog(
-            locale=language, project="Tajuk", copyright_holder="Tajuk contributors", charset="utf-8"
+        catalogue = Catalog(
+            language,
+            project="Tajuk",
+            version="1",
+            header_comment=ABOUT,
+            last_translator="Tajuk contributors",
+            language_team="Tajuk contributors",
+            msgid_bugs_address="",
+            revision_date=clock.now(),
+            charset="utf-8",
+            fuzzy=False,
         )
+        catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
+        return catalogue
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -97,7 +112,7 @@ def main() -> None:
     """Write each catalogue anew: what is no longer said goes, what is new stands there untranslated."""
     for language in LANGUAGES:
         catalogue = translated(language)
-        catalogue.update(said(), no_fuzzy_matching=True)
+        catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
         with path_of(language).open("wb") as file:
