@@ -52,7 +52,7 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 def django(*arguments: str) -> list[str]:
     """Return the command line of a Django management command."""
-    return tool("python", "-W", "error::DeprecationWarning:tajuk", "-m", "django", *arguments)
+    return tool("python", "-m", "django", *arguments)
 
 
 def desk_templates() -> list[str]:
