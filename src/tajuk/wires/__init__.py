@@ -1,0 +1,1 @@
+"""Agencies' wires: sources, raw payloads, items and their versions."""

@@ -1,0 +1,58 @@
+"""The closed lists of the wires."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceKind(TextChoices):
+    """How copy comes from a source."""
+
+    FOLDER = "folder", _("watched folder")
+    PUSH = "push", _("pushed to us (webhook)")
+    POLL = "poll", _("polled by us")
+    PASTE = "paste", _("pasted in the desk")
+    COMMAND = "command", _("filed by command")
+
+
+class KillPolicy(TextChoices):
+    """What happens to stories made from an item that its agency kills."""
+
+    WITHDRAW = "withdraw", _("withdraw at once")
+    HOLD = "hold", _("hold until an editor decides")
+
+
+class EmbargoPolicy(TextChoices):
+    """What an embargo of this source asks of the desk."""
+
+    OBEY = "obey", _("open at the embargo's end")
+    REVIEW = "review", _("stay shut until an editor opens it")
+
+
+class PubStatus(TextChoices):
+    """The IPTC's publishing status of an item."""
+
+    USABLE = "usable", _("usable")
+    WITHHELD = "withheld", _("withheld")
+    CANCELED = "canceled", _("canceled")
+
+
+class Change(TextChoices):
+    """What a version that became the current one did to its item.
+
+    A corrected text that also ends a hold is a `correction`: derived copies need the mend before the release.
+    """
+
+    NEW = "new", _("new")
+    UPDATE = "update", _("update")
+    CORRECTION = "correction", _("correction")
+    WITHHELD = "withheld", _("withheld")
+    CANCELED = "canceled", _("canceled")
+    RELEASED = "released", _("released")
+
+
+class Outcome(TextChoices):
+    """What became of bytes that were handed in."""
+
+    ACCEPTED = "accepted", _("accepted")
+    REPEATED = "repeated", _("had already")
+    QUARANTINED = "quarantined", _("in quarantine")

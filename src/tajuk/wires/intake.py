@@ -1,0 +1,175 @@
+"""The watched folders: `DATA/intake/<source>/`.
+
+A file is read once its size and time have rested; what reads moves to `done/`, what does not to `failed/`,
+each after the commit. A file that does not read is given a little longer first: it may still be on its way.
+Names that begin with a dot or end like an upload in progress are left alone: a sender that can rename should.
+"""
+
+import contextlib
+import logging
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from tajuk.common.clock import now
+from tajuk.wires import payloads
+from tajuk.wires.actions import Receipt, quarantine, receive
+from tajuk.wires.enums import Outcome
+from tajuk.wires.models import Source
+from tajuk.wires.reading import read
+
+log = logging.getLogger(__name__)
+
+UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
+DONE, FAILED = "done", "failed"
+SETTLE_SECONDS = 0.25
+PATIENCE_SECONDS = 2.0
+AGAIN_SECONDS = 30.0
+KEEP_DONE_SECONDS = 7 * 86_400
+
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How a file looked, and since when (`time.monotonic()`) it has looked so."""
+
+    signature: Signature
+    since: float
+
+
+def intake_root() -> Path:
+    """Return the folder that holds a folder for each source."""
+    return Path(settings.DATA) / "intake"
+
+
+class Watcher:
+    """Takes in the files of watched folders; remembers between sweeps how long each has rested."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or intake_root()
+        self._resting: dict[Path, Rest] = {}
+
+    def sweep(self, sources: Iterable[Source]) -> list[Receipt]:
+        """Take in every file that has come to rest, oldest first; one bad file or folder stops no other."""
+        receipts: list[Receipt] = []
+        seen: set[Path] = set()
+        for source in sources:
+            try:
+                for path, rested in self._ready(self.root / source.slug, seen):
+                    if receipt := self._take(path, rested, source):
+                        receipts.append(receipt)
+            except OSError as error:
+                log.error("wires: the folder of %s cannot be watched: %s", source.slug, error)
+        self._resting = {path: rest for path, rest in self._resting.items() if path in seen}
+        return receipts
+
+    def empty(self, sources: Iterable[Source]) -> list[Receipt]:
+        """Take in all that lies in the folders now, waiting for each file to rest; for a single run."""
+        found = list(sources)
+        self.sweep(found)
+        time.sleep(SETTLE_SECONDS)
+        receipts = self.sweep(found)
+        if self._resting:
+            time.sleep(PATIENCE_SECONDS)
+            receipts += self.sweep(found)
+        return receipts
+
+    def _ready(self, folder: Path, seen: set[Path]) -> Iterator[tuple[Path, float]]:
+        moment = time.monotonic()
+        for path, signature in _files(folder):
+            seen.add(path)
+            rest = self._resting.get(path)
+            if rest is None or rest.signature != signature:
+                self._resting[path] = Rest(signature, moment)
+            elif moment - rest.since >= SETTLE_SECONDS:
+                yield path, moment - rest.since
+
+    def _take(self, path: Path, rested: float, source: Source) -> Receipt | None:
+        try:
+            return self._take_in(path, rested, source)
+        except FileNotFoundError:
+            log.debug("wires: %s is gone again", path)
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            # Not ours to read, no room to keep it, a slip of ours: said, left there, tried again later.
+            log.exception("wires: %s stays where it is", path)
+            self._resting[path] = Rest(self._resting[path].signature, time.monotonic() + AGAIN_SECONDS)
+        return None
+
+    def _take_in(self, path: Path, rested: float, source: Source) -> Receipt | None:
+        limit = payloads.max_bytes()
+        data, signature = _load(path, limit)
+        if len(data) > limit:
+            reason = f"longer than {limit} bytes; the file lies in {FAILED}/"
+            quarantine(None, source=source, reason=reason, name=_shown(path), now=now())
+            _move(path, FAILED)
+            return None
+        reading = read(data, _shown(path))
+        if reading.reason and rested < PATIENCE_SECONDS:
+            return None
+        receipt = receive(data, source=source, name=_shown(path), now=now(), reading=reading)
+        if signature == _signature(path.stat()):
+            _move(path, FAILED if receipt.outcome is Outcome.QUARANTINED else DONE)
+        return receipt
+
+
+def prune_done(sources: Iterable[Source], root: Path | None = None) -> int:
+    """Delete what has lain in `done/` for a week (the store keeps its bytes); return how many files."""
+    oldest, removed = time.time() - KEEP_DONE_SECONDS, 0
+    for source in sources:
+        folder = (root or intake_root()) / source.slug / DONE
+        for path, (_, changed, _) in _files(folder) if folder.is_dir() else ():
+            if changed / 1e9 < oldest:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
+def _files(folder: Path) -> list[tuple[Path, Signature]]:
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED):
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                if entry.is_file(follow_symlinks=False):
+                    found.append((Path(entry.path), _signature(entry.stat(follow_symlinks=False))))
+    return sorted(found, key=lambda each: (each[1][1], each[0].name))
+
+
+def _signature(state: os.stat_result) -> Signature:
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+def _load(path: Path, limit: int) -> tuple[bytes, Signature]:
+    """Return at most `limit` + 1 bytes and how the file looked when it was opened; never follow a link."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError("not a regular file")
+        return file.read(limit + 1), _signature(state)
+
+
+def _move(path: Path, where: str) -> None:
+    folder = path.parent / where
+    folder.mkdir(exist_ok=True)
+    target = folder / path.name
+    if target.exists():
+        target = folder / f"{time.time_ns()}-{path.name}"
+    # done/ is pruned by the time of arrival there, not by the time the agency wrote the file.
+    os.utime(path)
+    path.rename(target)
+
+
+def _shown(path: Path) -> str:
+    return path.name.encode("utf-8", "replace").decode()

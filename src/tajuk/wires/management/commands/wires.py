@@ -1,0 +1,186 @@
+"""`tajuk wires`: fetch, receive, list, quarantine, token."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
+
+from tajuk.common.clock import now
+from tajuk.wires import payloads
+from tajuk.wires.actions import Receipt, read_again, receive, renew_token, resolve
+from tajuk.wires.enums import Outcome
+from tajuk.wires.intake import Watcher
+from tajuk.wires.models import Quarantine, Source, WireItem
+from tajuk.wires.poll import Poll, poll
+from tajuk.wires.queries import wires_list
+
+WRONG_CALL = 2
+NOT_RIGHT = 1
+
+
+class Command(BaseCommand):
+    """Work the wires from the command line."""
+
+    help = "Poll the sources, file copy by hand, look at the wires list and the quarantine, make tokens."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Define the verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        fetch = verbs.add_parser("fetch", help="poll the sources once and empty the watched folders")
+        fetch.add_argument("source", nargs="*", metavar="SOURCE", help="only these")
+        filed = verbs.add_parser("receive", help="file something into the newsroom")
+        filed.add_argument("file", nargs="+", type=Path, metavar="FILE")
+        filed.add_argument("--source", required=True, metavar="SOURCE")
+        listed = verbs.add_parser("list", help="show the wires list")
+        listed.add_argument("--limit", type=int, default=20)
+        kept = verbs.add_parser("quarantine", help="show what could not be read, or deal with it")
+        kept.add_argument("--retry", type=int, metavar="ID", help="read it with today's reader")
+        kept.add_argument("--resolve", type=int, metavar="ID", help="mark it as dealt with")
+        for verb in (listed, kept):
+            verb.add_argument("--json", action="store_true", help="one JSON document a line")
+        token = verbs.add_parser("token", help="make a new token for pushing copy, and show it once")
+        token.add_argument("source", metavar="SOURCE")
+
+    def handle(self, **options: Any) -> None:
+        """Do what the verb says."""
+        getattr(self, f"do_{options['verb']}")(options)
+
+    def do_fetch(self, options: dict[str, Any]) -> None:
+        """Poll every feed once, whether it is due or not, and take in what lies in the watched folders."""
+        for slug in options["source"]:
+            _source(slug)
+        wanted = Source.objects.enabled().select_related("agency").order_by("slug")
+        if options["source"]:
+            wanted = wanted.filter(slug__in=options["source"])
+        polls = [poll(source, now=now()) for source in wanted.polled()]
+        for done in polls:
+            self.stdout.write(f"{done.source.slug}: {_said_of_poll(done)}")
+        failed = any(done.error for done in polls)
+        receipts = Watcher().empty(wanted.folders())
+        for receipt in receipts:
+            self.stdout.write(f"{receipt.payload.name}: {_said_of(receipt)}")
+        if failed or any(receipt.reason for receipt in receipts):
+            raise CommandError("not everything could be fetched and read", returncode=NOT_RIGHT)
+
+    def do_receive(self, options: dict[str, Any]) -> None:
+        """File each named file; one line for each that cannot be read."""
+        source, failed = _source(options["source"]), 0
+        for path in options["file"]:
+            try:
+                receipt = _filed(path, source)
+            except (OSError, ValueError) as error:
+                self.stderr.write(f"{path}: {error}")
+                failed += 1
+                continue
+            if receipt.outcome is Outcome.QUARANTINED:
+                self.stderr.write(f"{path}: {receipt.reason}")
+                failed += 1
+            else:
+                self.stdout.write(f"{path}: {_said_of(receipt)}")
+        if failed:
+            raise CommandError(f"{failed} of {len(options['file'])} could not be read", returncode=NOT_RIGHT)
+
+    def do_list(self, options: dict[str, Any]) -> None:
+        """Show the newest items of the wires list."""
+        for item in wires_list()[: max(options["limit"], 0)]:
+            row = _item_row(item)
+            if options["json"]:
+                self._json(row)
+            else:
+                self.stdout.write("  ".join(str(row[key] or "-") for key in SHOWN))
+
+    def do_quarantine(self, options: dict[str, Any]) -> None:
+        """Show the quarantine, newest first; with `--retry` or `--resolve`, deal with one file."""
+        if options["retry"]:
+            self._retry(_quarantined(options["retry"]))
+        elif options["resolve"]:
+            resolve(_quarantined(options["resolve"]), by=None, now=now())
+        else:
+            self._show(Quarantine.objects.open(), as_json=options["json"])
+
+    def do_token(self, options: dict[str, Any]) -> None:
+        """Make and print a new token; the old one ends."""
+        self.stdout.write(renew_token(_source(options["source"]), by=None, now=now()))
+
+    def _retry(self, row: Quarantine) -> None:
+        try:
+            receipt = read_again(row, by=None, now=now())
+        except (ValueError, payloads.Damaged) as error:
+            raise CommandError(str(error), returncode=NOT_RIGHT) from None
+        if receipt.reason:
+            raise CommandError(f"{row.name}: {receipt.reason}", returncode=NOT_RIGHT)
+        self.stdout.write(f"{row.name}: {_said_of(receipt)}")
+
+    def _show(self, rows: QuerySet[Quarantine], *, as_json: bool) -> None:
+        for row in rows:
+            if as_json:
+                sha256 = row.payload.sha256 if row.payload else None
+                self._json(
+                    {"id": row.pk, "source": row.source.slug, "name": row.name, "payload": sha256}
+                    | {"reason": row.reason, "at": row.at}
+                )
+            else:
+                self.stdout.write(f"{row.pk}  {row.at:%Y-%m-%d %H:%M}Z  {row.source.slug}  {row}")
+
+    def _json(self, row: dict[str, Any]) -> None:
+        self.stdout.write(orjson.dumps(row).decode())
+
+
+SHOWN = ("id", "received", "agency", "urgency", "status", "slugline", "headline")
+
+
+def _item_row(item: WireItem) -> dict[str, Any]:
+    version = item.current
+    return {
+        "id": item.pk,
+        "guid": item.guid,
+        "agency": item.agency.slug,
+        "version": version.label if version else "",
+        "headline": version.headline if version else "",
+        "slugline": version.slugline if version else "",
+        "summary": version.summary if version else "",
+        "status": item.status,
+        "urgency": item.urgency,
+        "language": item.language,
+        "embargoed_until": item.embargoed_until,
+        "first_seen": item.first_seen_at,
+        "received": item.received_at,
+        "taken_by": item.taken_by.get_username() if item.taken_by else None,
+    }
+
+
+def _source(slug: str) -> Source:
+    source = Source.objects.select_related("agency").filter(slug=slug).first()
+    if source is None:
+        raise CommandError(f"there is no source {slug!r}", returncode=WRONG_CALL)
+    return source
+
+
+def _quarantined(pk: int) -> Quarantine:
+    row = Quarantine.objects.open().filter(pk=pk).first()
+    if row is None:
+        raise CommandError(f"nothing in quarantine has the number {pk}", returncode=WRONG_CALL)
+    return row
+
+
+def _filed(path: Path, source: Source) -> Receipt:
+    limit = payloads.max_bytes()
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(f"longer than {limit} bytes")
+    return receive(data, source=source, name=path.name, now=now())
+
+
+def _said_of(receipt: Receipt) -> str:
+    if receipt.reason:
+        return receipt.reason
+    fresh = sum(each.fresh for each in receipt.recorded)
+    return f"{receipt.outcome.value}, {fresh} new of {len(receipt.recorded)} read"
+
+
+def _said_of_poll(done: Poll) -> str:
+    return done.error or (_said_of(done.receipt) if done.receipt else "nothing new")

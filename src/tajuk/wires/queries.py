@@ -1,0 +1,77 @@
+"""What the screens of the wires ask."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from tajuk.wires.models import Source, WireItem
+from tajuk.wires.models.items import WireItemQuerySet, WireVersionQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the wires list is narrowed to; an empty field does not narrow."""
+
+    agency: str = ""
+    language: str = ""
+    most_urgency: int | None = None
+    status: str = ""
+    words: str = ""
+    untaken: bool = False
+    #: Only items that moved before this one (`received_at`, `id`): the next screenful without an offset.
+    before: tuple[datetime, int] | None = None
+
+
+def wires_list(wanted: Wanted = Wanted()) -> WireItemQuerySet:
+    """Return the wire items of the list, what moved last first; slice it."""
+    items = WireItem.objects.for_list().filter(current__isnull=False)
+    if wanted.agency:
+        items = items.filter(agency__slug=wanted.agency)
+    if wanted.language:
+        # `en` also means `en-GB`, not `eng`.
+        items = items.filter(Q(language=wanted.language) | Q(language__startswith=f"{wanted.language}-"))
+    if wanted.most_urgency:
+        items = items.filter(urgency__lte=wanted.most_urgency)
+    if wanted.status:
+        items = items.filter(status=wanted.status)
+    if wanted.untaken:
+        items = items.untaken()
+    for word in wanted.words.split()[:8]:
+        items = items.filter(Q(current__headline__icontains=word) | Q(current__slugline__icontains=word))
+    if wanted.before:
+        moment, pk = wanted.before
+        items = items.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=pk))
+    return items
+
+
+def history_of(item: WireItem) -> WireVersionQuerySet:
+    """Return every version of an item, newest first by the agency's own count."""
+    return item.versions.newest_first().select_related("source", "payload")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source on the watch board."""
+
+    source: Source
+    quarantined: int
+    silent_for: timedelta | None
+    error: str
+
+
+def source_board(now: datetime) -> list[SourceState]:
+    """Return how every source that is switched on is doing, the troubled ones first."""
+    waiting = Count("quarantines", filter=Q(quarantines__resolved_at=None))
+    counts = dict(Source.objects.enabled().annotate(waiting=waiting).values_list("pk", "waiting"))
+    sources = Source.objects.enabled().select_related("agency").order_by("name")
+    states = [
+        SourceState(
+            source=source,
+            quarantined=counts.get(source.pk, 0),
+            silent_for=now - source.last_heard_at if source.last_heard_at else None,
+            error=source.last_error if source.failures else "",
+        )
+        for source in sources
+    ]
+    return sorted(states, key=lambda state: (not state.error, not state.quarantined))

@@ -1,0 +1,91 @@
+"""The background loops of the wires; `settings.TAJUK_BACKGROUND` lists them."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.db import close_old_connections, connections
+
+from tajuk.common.clock import now
+from tajuk.wires import intake, payloads, poll
+from tajuk.wires.actions import announce_leftovers, read_leftovers
+from tajuk.wires.models import Source
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 0.3
+POLL_SECONDS = 1.0
+CARE_SECONDS = 30.0
+RENEW_SECONDS = 3.0
+LONGEST_PAUSE = 30.0
+
+Result = TypeVar("Result")
+
+#: When each loop last got through a round, for those who watch over the process.
+beats: dict[str, datetime] = {}
+
+
+def run_intake(stop: threading.Event) -> None:
+    """Watch the intake folders until `stop` is set, and finish what a stopped process left undone."""
+    watcher = intake.Watcher()
+    sources = _Every(RENEW_SECONDS, _folders)
+    care = _Every(CARE_SECONDS, _care)
+
+    def once() -> None:
+        care()
+        watcher.sweep(sources())
+
+    _loop("wires.intake", once, SWEEP_SECONDS, stop)
+
+
+def run_polls(stop: threading.Event) -> None:
+    """Poll the feeds whose time has come until `stop` is set."""
+    _loop("wires.polls", lambda: poll.poll_due(now=now()), POLL_SECONDS, stop)
+
+
+class _Every(Generic[Result]):
+    """A call whose answer is kept for some seconds."""
+
+    def __init__(self, seconds: float, call: Callable[[], Result]) -> None:
+        self._seconds, self._call = seconds, call
+        self._until = 0.0
+        self._kept: Result
+
+    def __call__(self) -> Result:
+        if time.monotonic() >= self._until:
+            self._kept = self._call()
+            self._until = time.monotonic() + self._seconds
+        return self._kept
+
+
+def _folders() -> list[Source]:
+    return list(Source.objects.folders().select_related("agency"))
+
+
+def _care() -> None:
+    read_leftovers(now=now())
+    announce_leftovers(now=now())
+    payloads.sweep_unfinished()
+    intake.prune_done(Source.objects.folders())
+    log.info("wires: intake is alive")
+
+
+def _loop(name: str, once: Callable[[], object], seconds: float, stop: threading.Event) -> None:
+    failures, renew = 0, _Every(RENEW_SECONDS, close_old_connections)
+    while not stop.is_set():
+        try:
+            renew()
+            once()
+        except Exception:
+            # The loop outlives an absent database or a full disk: it says so and tries again, ever slower.
+            failures += 1
+            log.exception("%s: a round failed (%d in a row)", name, failures)
+            close_old_connections()
+        else:
+            failures = 0
+            beats[name] = now()
+        stop.wait(min(seconds * 2**failures, LONGEST_PAUSE) if failures else seconds)
+    connections.close_all()

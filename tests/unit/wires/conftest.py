@@ -1,0 +1,68 @@
+"""What the tests of the wires share: an agency, ways in, and copy in ninjs."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+
+from tajuk.wires.enums import SourceKind
+from tajuk.wires.models import Agency, Source
+
+NOW = datetime(2026, 3, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def payload_store(tmp_path: Path, settings: Any) -> Path:
+    """Keep raw bytes in a folder of the test's own; return it."""
+    folder = tmp_path / "payloads"
+    settings.STORAGES = settings.STORAGES | {
+        "payloads": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder},
+        }
+    }
+    assert Path(storages["payloads"].path("")) == folder
+    return folder
+
+
+@pytest.fixture
+def agency(db: None) -> Agency:
+    """Return an agency."""
+    return Agency.objects.create(slug="kawat", name="Kantor Berita Kawat")
+
+
+@pytest.fixture
+def make_source(agency: Agency, payload_store: Path) -> Callable[..., Source]:
+    """Return a maker of sources."""
+
+    def make(slug: str = "kawat-desk", kind: SourceKind = SourceKind.COMMAND, **given: Any) -> Source:
+        return Source.objects.create(**{"slug": slug, "name": slug, "agency": agency, "kind": kind} | given)
+
+    return make
+
+
+@pytest.fixture
+def source(make_source: Callable[..., Source]) -> Source:
+    """Return a source of the agency."""
+    return make_source()
+
+
+def ninjs(uri: str = "urn:kawat:1", **given: Any) -> bytes:
+    """Return one story as ninjs 1.x; keys without a value are left out."""
+    story = {
+        "uri": uri,
+        "type": "text",
+        "version": "1",
+        "versioncreated": "2026-03-02T10:00:00+07:00",
+        "pubstatus": "usable",
+        "headline": "Rupiah menguat",
+        "slugline": "INDONESIA-RUPIAH/",
+        "language": "id",
+        "urgency": 4,
+        "body_text": "JAKARTA - Rupiah menguat pada Senin.",
+    } | given
+    return json.dumps({key: value for key, value in story.items() if value is not None}).encode()
