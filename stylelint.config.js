@@ -11,6 +11,8 @@ export default {
       "^[a-z][a-z0-9]*(-[a-z0-9]+)*(__[a-z0-9]+(-[a-z0-9]+)*)?(--[a-z0-9]+(-[a-z0-9]+)*)?$",
       { message: "Name classes component, component__part or component--variant." },
     ],
+    // Safari on a phone knows only the prefixed name.
+    "property-no-vendor-prefix": [true, { ignoreProperties: ["text-size-adjust"] }],
     "declaration-no-important": true,
     "selector-max-id": 0,
     // The content policy lets nothing in from elsewhere.
