@@ -12,7 +12,7 @@ export default {
       { message: "Name classes component, component__part or component--variant." },
     ],
     // Safari on a phone knows only the prefixed name.
-    "property-no-vendor-prefix": [true, { ignoreProperties: ["text-size-adjust"] }],
+    "property-no-vendor-prefix": [true, { ignoreProperties: ["-webkit-text-size-adjust"] }],
     "declaration-no-important": true,
     "selector-max-id": 0,
     // The content policy lets nothing in from elsewhere.
