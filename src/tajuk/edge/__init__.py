@@ -1,0 +1,1 @@
+"""Serve plates and fragments without Django on a reader's path."""

@@ -1,0 +1,85 @@
+"""The application that Granian runs: plates first, then files and operators' pages, Django for the rest."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from tajuk.edge.answer import Edge
+from tajuk.edge.environ import client_address
+from tajuk.edge.files import FileServer
+from tajuk.edge.gateway import Gateway
+from tajuk.edge.operations import PREFIX, Operations
+
+log = logging.getLogger(__name__)
+
+_FLUSH_SECONDS = 10.0
+
+
+class Application:
+    """One worker's edge. The RSGI specification is Granian's (docs/spec/RSGI.md)."""
+
+    def __init__(
+        self,
+        edge: Edge,
+        gateway: Gateway,
+        files: FileServer,
+        *,
+        trust_proxy: bool = False,
+        started: Callable[["Application"], None] = lambda application: None,
+        stopped: Callable[["Application"], None] = lambda application: None,
+    ) -> None:
+        """Put the parts together; `started` and `stopped` are called when the worker begins and ends."""
+        self.edge = edge
+        self.gateway = gateway
+        self.files = files
+        self.operations = Operations(edge, gateway)
+        self._answer = edge.answer
+        self._trust_proxy = trust_proxy
+        self._started = started
+        self._stopped = stopped
+        self._flushing: asyncio.TimerHandle | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin: the worker has its loop and takes no request yet."""
+        self._flush_later(loop)
+        self._started(self)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End: the last request is answered."""
+        if self._flushing is not None:
+            self._flushing.cancel()
+        self.edge.views.flush()
+        self._stopped(self)
+        self.gateway.pool.shutdown(wait=False, cancel_futures=True)
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        headers = scope.headers
+        # A plate needs no body: a request that announces a coded one is looked at closely first.
+        if "transfer-encoding" not in headers:
+            answer = self._answer(scope.method, scope.path, scope.query_string, headers)
+            if answer is not None:
+                protocol.response_bytes(answer.status, answer.headers, answer.body)
+                return
+        await self._other(scope, protocol)
+
+    async def _other(self, scope: Any, protocol: Any) -> None:
+        path = scope.path
+        if path.startswith(PREFIX):
+            client = client_address(scope, trust_proxy=self._trust_proxy)
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(None, self.operations.answer, path, client)
+        elif self.files.knows(path):
+            answer = self.files.answer(scope.method, path, scope.headers)
+        else:
+            await self.gateway.handle(scope, protocol)
+            return
+        protocol.response_bytes(answer.status, answer.headers, answer.body)
+
+    def _flush_later(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._flushing = loop.call_later(_FLUSH_SECONDS, self._flush, loop)
+
+    def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_in_executor(self.gateway.pool, self.edge.views.flush)
+        self._flush_later(loop)
