@@ -1,0 +1,146 @@
+"""From bytes to text: the byte order mark, then what the document declares, then what the bytes look like.
+
+Text that would come out wrong is refused, never guessed at: mojibake must not reach a page.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from tajuk.wires.story import Unreadable
+
+# What a mail client or editor of Western Europe or Indonesia writes when it does not write UTF-8.
+_LEGACY = "cp1252"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BARE_UTF16 = (
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+    (b"{\x00", "utf-16-le"),
+    (b"\x00{", "utf-16-be"),
+)
+_XML_DECLARED = re.compile(
+    rb"""\A\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._:-]{0,40})["']"""
+)
+_HTML_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?\bcharset\s*=\s*["']?\s*([A-Za-z][A-Za-z0-9._:-]{0,40})""", re.IGNORECASE
+)
+_WESTERN = {"ascii", "iso8859-1", "cp1252", "iso8859-15", "latin-1"}
+# UTF-8 that was once read as Windows-1252 and written again: Ã©, â€™, Â°.
+MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039"
+    "\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+)
+_NEVER = {"utf-7", "utf7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "rot13", "rot-13"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text and the encoding it was read in, by Python's name."""
+
+    text: str
+    encoding: str
+
+
+def declared_in(data: bytes) -> str:
+    """Return the encoding that an XML or HTML document names in its first bytes, or nothing."""
+    if data[:64].lstrip().startswith(b"<?xml"):
+        found = _XML_DECLARED.match(data[:300])
+    else:
+        found = _HTML_DECLARED.search(data[:2048]) if data.lstrip()[:1] == b"<" else None
+    return found[1].decode("ascii") if found else ""
+
+
+def _codec(name: str) -> str:
+    """Return Python's name of a text encoding; raise `Unreadable` for one that is unknown or unsafe."""
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        raise Unreadable(f"the encoding {name!r} is not known") from None
+    if info.name in _NEVER or not getattr(info, "_is_text_encoding", True):
+        raise Unreadable(f"the encoding {name!r} is not accepted")
+    return info.name
+
+
+def _strict(data: bytes, codec: str, why: str) -> Decoded:
+    try:
+        return Decoded(data.decode(codec), codec)
+    except (UnicodeError, ValueError) as fault:
+        where = f" at byte {fault.start}" if isinstance(fault, UnicodeDecodeError) else ""
+        raise Unreadable(f"wrongly encoded: {why} {codec}, but the bytes are not{where}") from None
+
+
+def _detected(data: bytes) -> Decoded:
+    """Read bytes that name no encoding and are not UTF-8."""
+    from charset_normalizer import from_bytes  # imported late: it is slow to load and seldom needed
+
+    sample = data if len(data) <= 65_536 else data[:65_536]
+    best = from_bytes(sample).best()
+    candidates = [best.encoding] if best is not None and best.chaos < 0.2 else []
+    for codec in [*candidates, _LEGACY]:
+        try:
+            text = data.decode(codec)
+        except (UnicodeError, LookupError):
+            continue
+        if not _looks_wrong(text):
+            return Decoded(text, codecs.lookup(codec).name)
+    raise Unreadable("no encoding is declared and the bytes fit none: it would come out as nonsense")
+
+
+def _looks_wrong(text: str) -> bool:
+    odd = sum(1 for c in text if "\x80" <= c <= "\x9f" or c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
+    return odd > 0 or len(MOJIBAKE.findall(text)) > 2 or "\x00" in text
+
+
+def _declared(data: bytes, name: str) -> Decoded:
+    codec = _codec(name)
+    if codec in {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}:
+        codec = "utf-8"  # it could be read as ASCII so far, so it is not UTF-16 whatever it says
+    if codec in _WESTERN:
+        try:  # many programs declare an 8-bit set and write UTF-8; Western text is never valid UTF-8 by chance
+            return Decoded(data.decode("utf-8"), "utf-8")
+        except UnicodeDecodeError:
+            codec = _LEGACY if codec != "iso8859-15" else codec
+    try:
+        return _strict(data, codec, f"{name} is declared, read as")
+    except Unreadable:
+        if codec == _LEGACY:
+            return _strict(data, "latin-1", "")
+        raise
+
+
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """Return the text of `data`; `declared` is the name the transport or the document gives.
+
+    Raise `Unreadable` for empty, binary or wrongly encoded bytes.
+    """
+    if not data:
+        raise Unreadable("the file is empty")
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return _sound(_strict(data[len(mark) :], codec, "the byte order mark says"))
+    for start, codec in _BARE_UTF16:
+        if data.startswith(start):
+            return _sound(_strict(data, codec, "the first bytes say"))
+    declared = declared or declared_in(data)
+    if declared:
+        return _sound(_declared(data, declared))
+    try:
+        return _sound(Decoded(data.decode("utf-8"), "utf-8"))
+    except UnicodeDecodeError:
+        if b"\x00" in data:
+            raise Unreadable(f"a NUL byte at {data.index(0)}: this is not text") from None
+        return _sound(_detected(data))
+
+
+def _sound(decoded: Decoded) -> Decoded:
+    if "\x00" in decoded.text:
+        raise Unreadable(f"a NUL character at {decoded.text.index(chr(0))}: this is not text")
+    if not decoded.text.strip():
+        raise Unreadable("the file holds only white space")
+    return decoded

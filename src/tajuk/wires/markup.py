@@ -1,0 +1,313 @@
+"""From an agency's markup (HTML, XHTML, NITF or loose text) to safe blocks.
+
+Output markup is written anew from an allow-list, then passes `tajuk.common.sanitize`: nothing is copied through.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+from lxml import etree
+
+from tajuk.common.sanitize import clean_inline, safe_href, text_of, without_controls
+from tajuk.wires.blocks import (
+    Block,
+    ListBlock,
+    Paragraph,
+    PictureRef,
+    Preformatted,
+    Quote,
+    Subhead,
+    Table,
+)
+from tajuk.wires.safe_xml import local, text_in
+
+_EMPHASIS = {
+    "em": "em", "i": "em", "strong": "strong", "b": "strong", "sup": "sup", "sub": "sub", "q": "q", "code": "code",
+    "s": "s", "del": "s", "u": "u",
+}  # fmt: skip
+_HEADINGS = {
+    "h1": 2,
+    "h2": 2,
+    "h3": 3,
+    "h4": 4,
+    "h5": 4,
+    "h6": 4,
+    "hl1": 2,
+    "hl2": 3,
+    "crosshead": 2,
+    "subhead": 2,
+}
+_BREAKING = {
+    "p", "div", "section", "article", "main", "body", "html", "block", "body.content", "body.head", "body.end",
+    "hedline", "abstract", "address", "center", "dd", "dt", "details", "summary", "fieldset", "nav", "form", "note",
+    "tagline", "bibliography", "aside", "figure-group", "hr",
+}  # fmt: skip
+_DROPPED = {
+    "script", "style", "template", "noscript", "object", "embed", "svg", "math", "head", "title", "textarea",
+    "select", "option", "button", "canvas", "noembed", "noframes", "link", "meta", "base", "input", "param",
+    "iframe", "audio", "video", "source", "track", "map", "area",
+}  # fmt: skip
+_NO_PICTURE = {"table", "blockquote", "pre", "ul", "ol", "p"}
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_DOUBLE_BREAK = re.compile(r"(?:<br> ?){2,}")
+_EDGE = " \t\r\n\u00a0\u3000"
+_TAG_LIKE = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*(?:\n[ \t\u00a0]*)+")
+
+
+def _html_parser() -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8",
+        recover=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+
+
+def parse_html(markup: str) -> etree._Element | None:
+    """Return the tree of a page or fragment of HTML, however broken; None when nothing is there."""
+    try:
+        return etree.fromstring(f"<body>{markup}" if "<body" not in markup else markup, _html_parser())
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def _attribute(element: etree._Element, *names: str) -> str:
+    for name in names:
+        if value := element.get(name):
+            return str(value).strip()
+    return ""
+
+
+def _inline(element: etree._Element, out: list[str]) -> None:
+    """Write what is within an element as running text, blocks flattened."""
+    if element.text:
+        out.append(escape(element.text, quote=False))
+    for child in element:
+        name = local(child).lower()
+        if name and name not in _DROPPED:
+            _inline_child(child, name, out)
+        if child.tail:
+            out.append(escape(child.tail, quote=False))
+
+
+def _inline_child(child: etree._Element, name: str, out: list[str]) -> None:
+    if name == "br":
+        out.append("<br>")
+    elif name == "a" and (href := safe_href(_attribute(child, "href"))):
+        out.append(f'<a href="{escape(href)}">')
+        _inline(child, out)
+        out.append("</a>")
+    elif tag := _EMPHASIS.get(name):
+        out.append(f"<{tag}>")
+        _inline(child, out)
+        out.append(f"</{tag}>")
+    else:
+        apart = name in _BREAKING or name in _HEADINGS or name in {"li", "tr", "td", "th", "figcaption"}
+        if apart:
+            out.append(" ")
+        _inline(child, out)
+        if apart:
+            out.append(" ")
+
+
+def running(element: etree._Element) -> str:
+    """Return what is within an element as safe running text."""
+    if not len(element):
+        text = element.text or ""
+        return clean_inline(escape(_SPACE.sub(" ", text).strip(_EDGE), quote=False)) if text else ""
+    out: list[str] = []
+    _inline(element, out)
+    return tidy("".join(out))
+
+
+def tidy(html: str) -> str:
+    """Return running text with white space folded and empty edges cut, through the one sanitiser."""
+    html = _SPACE.sub(" ", html).strip(_EDGE)
+    while html.startswith("<br>") or html.endswith("<br>"):
+        html = html.removeprefix("<br>").removesuffix("<br>").strip(_EDGE)
+    return clean_inline(html)
+
+
+class Walk:
+    """Walk a tree of markup and gather its blocks; `pictures` keeps the elements that media came from."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pictures: list[tuple[etree._Element, PictureRef]] = []
+        self._run: list[str] = []
+        self._part = "body"
+
+    def walk(self, element: etree._Element) -> list[Block]:
+        """Return the blocks within an element."""
+        self._within(element)
+        self._flush()
+        return self.blocks
+
+    def _flush(self) -> None:
+        if not self._run:
+            return
+        html = _SPACE.sub(" ", "".join(self._run)).strip(_EDGE)
+        self._run = []
+        if not html:
+            return
+        for piece in _DOUBLE_BREAK.split(html) if "<br>" in html else (html,):
+            if (piece := tidy(piece)) and (("<" not in piece) or text_of(piece)):
+                self.blocks.append(Paragraph(piece, self._part))
+
+    def _within(self, element: etree._Element) -> None:
+        if element.text:
+            self._run.append(escape(element.text, quote=False))
+        for child in element:
+            name = local(child).lower()
+            if name:
+                self._child(child, name)
+            if child.tail:
+                self._run.append(escape(child.tail, quote=False))
+
+    def _child(self, child: etree._Element, name: str) -> None:
+        if name == "p" and not len(child):
+            self._flush()
+            if html := running(child):
+                self.blocks.append(Paragraph(html, self._part))
+        elif name in _BREAKING:
+            self._flush()
+            self._within(child)
+            self._flush()
+        elif (handler := _HANDLERS.get(name)) is not None:
+            self._flush()
+            handler(self, child, name)
+        elif name in _EMPHASIS or name in {"a", "br"}:
+            self._emphasis(child, name)
+        elif name not in _DROPPED:
+            self._within(child)
+
+    def _emphasis(self, child: etree._Element, name: str) -> None:
+        if any(local(inner).lower() in _LIFTED for inner in child):
+            self._within(child)
+        else:
+            _inline_child(child, name, self._run)
+
+    def _heading(self, child: etree._Element, name: str) -> None:
+        if html := running(child):
+            self.blocks.append(Subhead(html, _HEADINGS[name], self._part))
+
+    def _quote(self, child: etree._Element, _name: str) -> None:
+        credit = ""
+        for inner in child:
+            if local(inner).lower() in {"cite", "credit", "footer"}:
+                credit = text_in(inner)
+                inner.text, inner[:] = None, []
+        if html := running(child):
+            self.blocks.append(Quote(html, credit, self._part))
+
+    def _list(self, child: etree._Element, name: str) -> None:
+        items = tuple(html for item in child if local(item) and (html := running(item)))
+        if items:
+            self.blocks.append(ListBlock(items, name == "ol", self._part))
+
+    def _table(self, child: etree._Element, _name: str) -> None:
+        rows: list[tuple[str, ...]] = []
+        head, caption = 0, ""
+        for each in child.iter():
+            name = local(each).lower()
+            if name == "caption":
+                caption = text_in(each)
+            elif name == "tr":
+                cells = [cell for cell in each if local(cell).lower() in {"td", "th"}]
+                if cells and head == len(rows) and all(local(cell).lower() == "th" for cell in cells):
+                    head += 1
+                if row := tuple(running(cell) for cell in cells):
+                    rows.append(row)
+        if len(rows) == 1 and len(rows[0]) == 1:  # a table used as a frame
+            self._within(child)
+        elif any(any(row) for row in rows):
+            self.blocks.append(Table(tuple(rows), head if head < len(rows) else 0, caption, self._part))
+
+    def _picture(self, child: etree._Element, _name: str) -> None:
+        if any(
+            local(each).lower() in _NO_PICTURE for each in child
+        ):  # HTML's figure holds tables and quotes as well
+            self._within(child)
+            self._flush()
+            return
+        picture = _picture_of(child, self._part)
+        if picture.ref or picture.caption:
+            self.blocks.append(picture)
+            self.pictures.append((child, picture))
+
+    def _pre(self, child: etree._Element, _name: str) -> None:
+        text = without_controls("".join(child.itertext())).strip("\r\n")
+        if text.strip():
+            self.blocks.append(Preformatted(text, self._part))
+
+    def _aside(self, child: etree._Element, name: str) -> None:
+        outer, self._part = self._part, name if self._part == "body" else self._part
+        self._within(child)
+        self._flush()
+        self._part = outer
+
+
+def _picture_of(element: etree._Element, part: str) -> PictureRef:
+    ref = _attribute(element, "ref")
+    caption = credit = alt = ""
+    kind = _attribute(element, "media-type") or "picture"
+    for each in element.iter():
+        inner = local(each).lower()
+        if inner in {"img", "media-reference", "source", "video", "audio"} and not ref:
+            ref = _attribute(each, "src", "source", "data-location", "uri", "data-src")
+            alt = _attribute(each, "alt", "alternate-text", "name")
+        elif inner in {"figcaption", "media-caption"}:
+            caption = f"{caption} {text_in(each)}".strip()
+        elif inner == "media-producer" or _attribute(each, "class") in {"byline", "credit"}:
+            credit = text_in(each)
+    if ref.startswith("data:"):
+        ref = ""
+    kind = {"image": "picture", "photo": "picture"}.get(kind.lower(), kind.lower())
+    return PictureRef(without_controls(ref)[:2000], without_controls(caption), credit, alt, kind, part)
+
+
+_Handler = Callable[[Walk, etree._Element, str], None]
+_HANDLERS: dict[str, _Handler] = {
+    **dict.fromkeys(_HEADINGS, Walk._heading),
+    **dict.fromkeys(("blockquote", "bq", "pullquote"), Walk._quote),
+    **dict.fromkeys(("ul", "ol"), Walk._list),
+    **dict.fromkeys(("table", "nitf-table"), Walk._table),
+    **dict.fromkeys(("figure", "img", "media", "picture", "dnl-image"), Walk._picture),
+    **dict.fromkeys(("pre", "xmp", "listing"), Walk._pre),
+    **dict.fromkeys(("header", "footer"), Walk._aside),
+}
+_LIFTED = _BREAKING | _HANDLERS.keys()
+
+
+def blocks_in(element: etree._Element) -> tuple[Block, ...]:
+    """Return the blocks within an element of HTML, XHTML or NITF."""
+    return tuple(Walk().walk(element))
+
+
+def html_blocks(markup: str) -> tuple[Block, ...]:
+    """Return the blocks of a string of HTML; one without any tag is text."""
+    markup = without_controls(markup)
+    if "<" not in markup or not _TAG_LIKE.search(markup):
+        return text_blocks(unescape(markup) if "&" in markup else markup)
+    tree = parse_html(markup)
+    return blocks_in(tree) if tree is not None else ()
+
+
+def text_blocks(text: str) -> tuple[Block, ...]:
+    """Return the paragraphs of loose text: parted by blank lines, or line by line when there are none."""
+    text = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    pieces = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    return tuple(
+        Paragraph(escape(line, quote=False)) for piece in pieces if (line := " ".join(piece.split()))
+    )
+
+
+def plain(markup: str) -> str:
+    """Return a headline or label on one line: tags dropped, entities resolved."""
+    if "<" in markup:
+        return text_of(markup)
+    return " ".join(without_controls(unescape(markup) if "&" in markup else markup).split())

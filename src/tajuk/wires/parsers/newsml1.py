@@ -1,0 +1,164 @@
+"""NewsML 1.x: the agency items of 2000 to today, text with its pictures in nested components.
+
+Source: IPTC NewsML 1.2 functional specification and DTD (https://iptc.org/std/NewsML/1.2/).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+
+from lxml import etree
+
+from tajuk.wires.parsers.g2_draft import Draft
+from tajuk.wires.parsers.newsml1_content import read_content
+from tajuk.wires.parsers.newsml1_meta import read_component_metadata, read_topics
+from tajuk.wires.parsers.vocabularies import last_part, status_of
+from tajuk.wires.parsers.xml_json import as_json
+from tajuk.wires.safe_xml import XML_LANG, child, children, local, text_in
+from tajuk.wires.story import Association, Concept, Labelled, Story, Unreadable
+
+NAME = "newsml-1.2"
+
+
+def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
+    """Return the news items of a document; raise `Unreadable` when there is none."""
+    envelope = child(root, "NewsEnvelope")
+    items = [each for each in root.iter() if local(each) == "NewsItem"]
+    if not items:
+        raise Unreadable("a NewsML document without a NewsItem")
+    return [_item(item, envelope, Draft(zone)) for item in items]
+
+
+def _formal(element: etree._Element | None) -> str:
+    return (element.get("FormalName") or text_in(element)).strip() if element is not None else ""
+
+
+def _item(item: etree._Element, envelope: etree._Element | None, draft: Draft) -> Story:
+    draft.set("item_type", "NewsItem")
+    draft.language = item.get(XML_LANG) or ""
+    if envelope is not None:
+        _envelope(envelope, draft)
+    _identification(child(item, "Identification"), draft)
+    _management(child(item, "NewsManagement"), draft)
+    components = list(_by_depth(item))
+    topics = read_topics(item)
+    for component in components:
+        read_component_metadata(component, topics, draft)
+    read_content(components, draft)
+    for element in item:
+        if local(element) not in {"Identification", "NewsManagement", "NewsComponent", "Catalog", ""}:
+            draft.keep(element)
+    if "version_created" not in draft.fields and envelope is not None:
+        draft.time("version_created", text_in(child(envelope, "DateAndTime")))
+    return draft.story(NAME)
+
+
+def _by_depth(item: etree._Element) -> Iterator[etree._Element]:
+    """Yield the components of an item, outer ones first; those of an item within it are its own affair."""
+    level = list(children(item, "NewsComponent"))
+    while level:
+        yield from level
+        level = [inner for outer in level for inner in children(outer, "NewsComponent")]
+
+
+def _envelope(envelope: etree._Element, draft: Draft) -> None:
+    kept = as_json(envelope)
+    if isinstance(kept, dict):
+        draft.keep_as("NewsEnvelope", kept)
+    priority = _formal(child(envelope, "Priority"))
+    if priority.isdecimal() and len(priority) < 3:
+        draft.set("priority", int(priority))
+    sender = child(envelope, "SentFrom", "Party")
+    if sender is not None and (name := _formal(sender)):
+        draft.add("sources", Concept(name=name, kind="organisation", role="sender"))
+
+
+def _identification(ident: etree._Element | None, draft: Draft) -> None:
+    news = child(ident, "NewsIdentifier")
+    parts = {
+        name: text_in(child(news, name)) for name in ("ProviderId", "DateId", "NewsItemId", "RevisionId")
+    }
+    public = text_in(child(news, "PublicIdentifier"))
+    stem = ":".join(filter(None, (parts["ProviderId"], parts["DateId"], parts["NewsItemId"])))
+    draft.set("guid", public or (f"urn:newsml:{stem}:{parts['RevisionId'] or '1'}" if stem else ""))
+    draft.set("version", parts["RevisionId"])
+    draft.set("provider", Concept(name=parts["ProviderId"], code=parts["ProviderId"], kind="organisation"))
+    if stem:
+        draft.add("alt_ids", Labelled(f"urn:newsml:{stem}", "identity"))
+    for role, name in (("providerId", "ProviderId"), ("dateId", "DateId"), ("newsItemId", "NewsItemId")):
+        if parts[name]:
+            draft.add("alt_ids", Labelled(parts[name], role))
+    revision = child(news, "RevisionId")
+    if revision is not None:
+        for role, name in (("revisionUpdate", "Update"), ("previousRevision", "PreviousRevision")):
+            if value := revision.get(name):
+                draft.add("alt_ids", Labelled(value, role))
+    draft.first("title", text_in(child(ident, "NameLabel")))
+    for label in children(ident, "Label"):
+        if value := text_in(child(label, "LabelText")):
+            draft.add("alt_ids", Labelled(value, _formal(child(label, "LabelType")) or "label"))
+    for name in ("DateLabel",):
+        if value := text_in(child(ident, name)):
+            draft.add("alt_ids", Labelled(value, "dateLabel"))
+
+
+def _management(management: etree._Element | None, draft: Draft) -> None:
+    if management is None:
+        return
+    for element in management:
+        name = local(element)
+        if name == "NewsItemType":
+            draft.set("item_class", _formal(element))
+        elif name == "FirstCreated":
+            draft.time("first_created", text_in(element))
+        elif name == "ThisRevisionCreated":
+            draft.time("version_created", text_in(element))
+        elif name == "Status":
+            _status(_formal(element), draft)
+        elif name == "Urgency":
+            _urgency(_formal(element), draft)
+        elif name == "StatusWillChange":
+            _will_change(element, draft)
+        elif name in {"AssociatedWith", "DerivedFrom"}:
+            _linked(element, name, draft)
+        elif name == "Instruction":
+            _instruction(element, draft)
+        elif name:
+            draft.keep(element)
+    if draft.extra.get("status") == "embargoed" and "embargo" not in draft.fields:
+        draft.set("pubstatus", "withheld")
+
+
+def _status(status: str, draft: Draft) -> None:
+    draft.set("pubstatus", status_of(status))
+    draft.extra["status"] = last_part(status).lower()
+
+
+def _urgency(urgency: str, draft: Draft) -> None:
+    digits = last_part(urgency)
+    if digits.isdecimal() and 1 <= int(digits) <= 9:
+        draft.set("urgency", int(digits))
+
+
+def _will_change(element: etree._Element, draft: Draft) -> None:
+    future = last_part(_formal(child(element, "FutureStatus"))).lower()
+    moment = text_in(child(element, "DateAndTime"))
+    if future == "usable":
+        draft.time("embargo", moment)
+    elif future in {"canceled", "cancelled"}:
+        draft.time("expires", moment)
+    draft.keep(element)
+
+
+def _linked(element: etree._Element, name: str, draft: Draft) -> None:
+    target = (element.get("NewsItem") or "").strip()
+    if target:
+        story = Story(guid=target, format=NAME)
+        comment = text_in(child(element, "Comment"))
+        draft.add("associations", Association(comment or target, name, story))
+
+
+def _instruction(element: etree._Element, draft: Draft) -> None:
+    name = _formal(element)
+    if name:
+        draft.add("signals", name)
+    draft.keep(element)

@@ -1,0 +1,140 @@
+"""NITF 3.x, as a document or inline in NewsML.
+
+Source: IPTC NITF 3.6 (nitf-3-6.xsd, nitf-3-6.dtd). Read by local names, with or without the namespace.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from lxml import etree
+
+from tajuk.wires.blocks import Block, PictureRef
+from tajuk.wires.markup import Walk
+from tajuk.wires.parsers.g2_draft import Draft
+from tajuk.wires.parsers.nitf_head import read_docdata, read_head
+from tajuk.wires.safe_xml import XML_LANG, child, children, local, text_in
+from tajuk.wires.story import Association, Concept, Labelled, Rendition, Story
+
+NAME = "nitf"
+
+
+@dataclass(frozen=True, slots=True)
+class NitfBody:
+    """What the body of a NITF document holds."""
+
+    headlines: tuple[str, ...]
+    bylines: tuple[str, ...]
+    dateline: str
+    abstract: str
+    notes: tuple[str, ...]
+    distributor: str
+    rights: str
+    blocks: tuple[Block, ...]
+    media: tuple[Association, ...]
+    tagline: str
+
+
+def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
+    """Return the one story of a NITF document."""
+    draft = Draft(zone)
+    draft.language = root.get(XML_LANG) or root.get("baselang") or root.get("lang") or ""
+    draft.set("item_type", "nitf")
+    draft.set("type", "text")
+    draft.set("body_type", "application/nitf+xml")
+    if version := root.get("version"):
+        draft.keep_as("nitf", version)
+    head = child(root, "head")
+    if head is not None:
+        read_head(head, draft)
+    else:
+        read_docdata(child(root, "docdata"), draft)
+    _fill(body_of(root), draft)
+    content = child(root, "body", "body.content")
+    if content is not None:
+        draft.set("raw_body", etree.tostring(content, encoding="unicode", with_tail=False))
+    return [draft.story(NAME)]
+
+
+def _fill(body: NitfBody, draft: Draft) -> None:
+    draft.set("body", body.blocks)
+    for line in body.headlines:
+        draft.add("headlines", Labelled(line))
+    for line in body.bylines:
+        draft.add("bylines", line)
+    for note in body.notes:
+        draft.add("ednotes", note)
+    draft.first("dateline", body.dateline)
+    if body.abstract:
+        draft.add("descriptions", Labelled(body.abstract, "abstract"))
+    if body.tagline:
+        draft.keep_as("tagline", body.tagline)
+    if body.rights:
+        draft.add("usage_terms", body.rights)
+    if body.distributor:
+        draft.add("sources", Concept(name=body.distributor, kind="organisation", role="distributor"))
+        draft.first("provider", Concept(name=body.distributor, kind="organisation"))
+    for association in body.media:
+        draft.add("associations", association)
+
+
+def body_of(nitf: etree._Element) -> NitfBody:
+    """Return what the body of a `nitf` element holds; empty when it has none."""
+    body = child(nitf, "body") if local(nitf) != "body" else nitf
+    head, content, end = (child(body, f"body.{name}") for name in ("head", "content", "end"))
+    walk = Walk()
+    blocks = walk.walk(content) if content is not None else []
+    titles = [text_in(e) for line in children(head, "hedline") for e in line if local(e) in {"hl1", "hl2"}]
+    return NitfBody(
+        headlines=tuple(filter(None, titles)),
+        bylines=tuple(filter(None, (text_in(e) for e in children(head, "byline")))),
+        dateline=text_in(child(head, "dateline")),
+        abstract=text_in(child(head, "abstract")),
+        notes=tuple(filter(None, (text_in(e) for e in children(head, "note")))),
+        distributor=text_in(child(head, "distributor")),
+        rights=text_in(child(head, "rights")),
+        blocks=tuple(blocks),
+        media=tuple(
+            _medium(e, picture, n) for n, (e, picture) in enumerate(walk.pictures, 1) if local(e) == "media"
+        ),
+        tagline=" ".join(filter(None, (text_in(e) for e in children(end, "tagline", "bibliography")))),
+    )
+
+
+_MIMES = {"image": "picture", "photo": "picture", "graphic": "graphic", "audio": "audio", "video": "video"}
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 16 else None
+
+
+def _medium(element: etree._Element, picture: PictureRef, number: int) -> Association:
+    """Return a `media` element as a picture, video or sound that hangs on the story."""
+    renditions = tuple(
+        Rendition(
+            name=ref.get("id") or ref.get("name") or f"file{n}",
+            href=(ref.get("source") or "").strip(),
+            mimetype=ref.get("mime-type") or "",
+            width=_whole(ref.get("width")),
+            height=_whole(ref.get("height")),
+        )
+        for n, ref in enumerate(children(element, "media-reference"), 1)
+        if ref.get("source")
+    )
+    kind = _MIMES.get((element.get("media-type") or "image").lower(), "picture")
+    ref = picture.ref or element.get("id") or f"media{number}"
+    metadata = {
+        str(m.get("name")): str(m.get("value") or "")
+        for m in children(element, "media-metadata")
+        if m.get("name")
+    }
+    story = Story(
+        guid=ref,
+        format=NAME,
+        type=kind,
+        descriptions=(Labelled(picture.caption, "caption"),) if picture.caption else (),
+        bylines=(picture.credit,) if picture.credit else (),
+        credit=metadata.get("credit", ""),
+        renditions=renditions,
+        extra=dict(metadata),
+    )
+    return Association(element.get("id") or f"media{number}", "media", story)
