@@ -102,7 +102,7 @@ def parse_percent(text: str, language: Language) -> Decimal:
 
 
 def parse_amount(text: str, language: Language) -> Decimal:
-    """Return a number with a unit word: `12,5 miliar`, `1,5 jt`; raise `ValueError`. Indonesian `M` is miliar."""
+    """Return a number with a unit word such as `1,5 jt` (Indonesian `M` is miliar); raise `ValueError`."""
     found = _AMOUNT.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
     unit = found[2].lower() if found else ""
     if found is None or (unit and unit not in _POWERS[language]):

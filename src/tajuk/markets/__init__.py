@@ -1,0 +1,1 @@
+"""Instruments, quotes, sessions and their providers."""

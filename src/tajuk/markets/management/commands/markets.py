@@ -1,0 +1,143 @@
+"""`tajuk markets`: fetch, show, seed, quarantine, token."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+
+from tajuk.common import clock
+from tajuk.common.notation import Language
+from tajuk.markets import queries
+from tajuk.markets.actions import NotWaiting, accept_tick, issue_push_token, reject_tick
+from tajuk.markets.enums import Decision
+from tajuk.markets.models import Provider, QuarantinedTick
+from tajuk.markets.polling import Fetched, fetch_all
+from tajuk.markets.providers import PUSHED
+from tajuk.markets.seed import seed_markets
+from tajuk.markets.shown import BarItem
+from tajuk.markets.ticks import BadTick
+
+WRONG_CALL = 2
+NOT_RIGHT = 1
+
+
+class Command(BaseCommand):
+    """Work the markets from the command line."""
+
+    help = (
+        "Poll the quote providers, show the market bar, add the demo's instruments, judge quarantined ticks."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Define the verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        verbs.add_parser("fetch", help="poll the providers that are switched on once")
+        show = verbs.add_parser("show", help="show the market bar as a table")
+        show.add_argument("--all", action="store_true", help="every instrument, not the bar only")
+        show.add_argument("--language", choices=("id", "en"), default="id")
+        verbs.add_parser("seed", help="add the demo's calendars, instruments and simulated history")
+        kept = verbs.add_parser("quarantine", help="show the ticks that were not believed, or judge one")
+        kept.add_argument("--accept", type=int, metavar="ID", help="apply it after all")
+        kept.add_argument("--reject", type=int, metavar="ID", help="drop it")
+        for verb in (show, kept):
+            verb.add_argument("--json", action="store_true", help="one JSON document a line")
+        token = verbs.add_parser("token", help="make a new token for pushing ticks, and show it once")
+        token.add_argument("provider", metavar="PROVIDER")
+
+    def handle(self, **options: Any) -> None:
+        """Do what the verb says."""
+        getattr(self, f"do_{options['verb']}")(options)
+
+    def do_fetch(self, options: dict[str, Any]) -> None:
+        """Poll once; 1 when a provider could not be read."""
+        polls = fetch_all(clock.now())
+        for poll in polls:
+            self.stdout.write(f"{poll.provider}: {_said(poll)}")
+        if not polls:
+            self.stdout.write("no provider is switched on")
+        if any(poll.error for poll in polls):
+            raise CommandError("not every provider could be read", returncode=NOT_RIGHT)
+
+    def do_show(self, options: dict[str, Any]) -> None:
+        """Show the bar, or everything; 1 when there is nothing to show."""
+        now = clock.now()
+        items = queries.board(now) if options["all"] else queries.bar(now)
+        if not items:
+            raise CommandError("no instrument is on the bar: try `tajuk markets seed`", returncode=NOT_RIGHT)
+        if options["json"]:
+            for item in items:
+                self.stdout.write(orjson.dumps(queries.entry(item)).decode())
+        else:
+            self.stdout.write(_table(items, options["language"]))
+
+    def do_seed(self, options: dict[str, Any]) -> None:
+        """Add what the demo has and the newsroom has not."""
+        added = seed_markets(now=clock.now())
+        self.stdout.write(
+            f"{added.calendars} calendars, {added.instruments} instruments, {added.bars} days added"
+        )
+
+    def do_quarantine(self, options: dict[str, Any]) -> None:
+        """Judge one tick, or list those that wait."""
+        if options["accept"] or options["reject"]:
+            self._judge(options["accept"] or options["reject"], accept=bool(options["accept"]))
+            return
+        waiting = QuarantinedTick.objects.filter(decision=Decision.PENDING).select_related(
+            "instrument", "provider"
+        )
+        for row in waiting.order_by("-last_at"):
+            told = {
+                "id": row.pk,
+                "symbol": row.instrument.symbol,
+                "provider": row.provider.key,
+                "reason": row.reason,
+                "count": row.count,
+                "last_at": row.last_at.isoformat(timespec="seconds"),
+                "last_value": None if row.last_value is None else str(row.last_value),
+                "payload": row.payload,
+            }
+            line = (
+                orjson.dumps(told).decode() if options["json"] else "  ".join(f"{v}" for v in told.values())
+            )
+            self.stdout.write(line)
+
+    def _judge(self, pk: int, *, accept: bool) -> None:
+        row = QuarantinedTick.objects.select_related("instrument", "provider").filter(pk=pk).first()
+        if row is None:
+            raise CommandError(f"there is no quarantined tick {pk}", returncode=WRONG_CALL)
+        try:
+            (accept_tick if accept else reject_tick)(row, by=None, now=clock.now())
+        except (NotWaiting, BadTick) as error:
+            raise CommandError(str(error), returncode=NOT_RIGHT) from None
+        self.stdout.write(f"{row.instrument}: {'accepted' if accept else 'rejected'}")
+
+    def do_token(self, options: dict[str, Any]) -> None:
+        """Make a token for a provider that pushes."""
+        provider = Provider.objects.filter(key=options["provider"], adapter__in=PUSHED).first()
+        if provider is None:
+            raise CommandError(f"there is no pushing provider {options['provider']!r}", returncode=WRONG_CALL)
+        self.stdout.write(issue_push_token(provider, by=None, now=clock.now()))
+
+
+def _said(poll: Fetched) -> str:
+    if poll.applied is None:
+        return poll.error
+    counts = ((name, getattr(poll.applied, name)) for name in ("applied", "older", "quarantined", "unknown"))
+    return ", ".join(f"{count} {name}" for name, count in counts)
+
+
+def _table(items: tuple[BarItem, ...], language: Language) -> str:
+    rows = []
+    for item in items:
+        texts = item.shown[language]
+        rows.append((item.symbol, texts.value, texts.change, texts.percent, texts.state, texts.time))
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    lines = (
+        "  ".join(
+            text.rjust(width) if column in {1, 2, 3} else text.ljust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+    return "\n".join(lines)

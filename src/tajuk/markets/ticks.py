@@ -1,0 +1,153 @@
+"""A tick as providers tell it, and the reasons for which one is not believed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tajuk.markets.enums import Kind, Reason
+
+# Clocks of providers and ours differ a little; more than this is a wrong clock.
+TOLERATED_SKEW = timedelta(seconds=30)
+TENFOLD = Decimal(10)
+# An index does not move by a fifth between two ticks: exchanges halt trading long before.
+_INDEX_JUMP = Decimal("0.2")
+_FIGURES = ("value", "previous_close", "open", "high", "low")
+_LARGEST = Decimal(10) ** 16
+
+
+class BadTick(ValueError):
+    """A tick that cannot be read; its text is one line for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What a provider says of an instrument at a source time; `sequence` orders ticks of one time."""
+
+    symbol: str
+    value: Decimal
+    as_of: datetime
+    sequence: int = 0
+    previous_close: Decimal | None = None
+    previous_close_date: date | None = None
+    open: Decimal | None = None
+    high: Decimal | None = None
+    low: Decimal | None = None
+    volume: int | None = None
+    is_halted: bool = False
+
+    def payload(self) -> dict[str, Any]:
+        """Return the tick as JSON can hold it: figures as text, times in ISO 8601."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        return {
+            name: value.isoformat()
+            if isinstance(value, date)
+            else str(value)
+            if isinstance(value, Decimal)
+            else value
+            for name, value in told.items()
+            if value is not None
+        }
+
+
+def read_tick(payload: Mapping[str, Any]) -> Tick:
+    """Return the tick that a JSON object tells; raise `BadTick` naming the field that is wrong.
+
+    Figures are JSON numbers or plain decimal text with a point; times are ISO 8601 with a zone.
+    """
+    if not isinstance(payload, Mapping):
+        raise BadTick("a tick is an object")
+    unknown = set(payload) - set(Tick.__slots__)
+    if unknown:
+        raise BadTick(f"{sorted(map(str, unknown))[0][:40]!r} is not a field of a tick")
+    symbol = payload.get("symbol")
+    if not isinstance(symbol, str) or not 0 < len(symbol) <= 20:
+        raise BadTick("symbol: a tick names its instrument")
+    figures = {name: _figure(name, payload[name]) for name in _FIGURES if payload.get(name) is not None}
+    if "value" not in figures:
+        raise BadTick("value: is missing")
+    return Tick(
+        symbol=symbol,
+        as_of=_moment(payload.get("as_of")),
+        sequence=_whole("sequence", payload.get("sequence", 0)) or 0,
+        previous_close_date=_day(payload.get("previous_close_date")),
+        volume=_whole("volume", payload.get("volume")),
+        is_halted=payload.get("is_halted", False) is True,
+        **figures,
+    )
+
+
+def _figure(name: str, value: object) -> Decimal:
+    try:
+        figure = Decimal(str(value)) if isinstance(value, str | int | float | Decimal) else None
+    except InvalidOperation:
+        figure = None
+    if figure is None or isinstance(value, bool) or not figure.is_finite() or abs(figure) >= _LARGEST:
+        raise BadTick(f"{name}: {str(value)[:40]!r} is not a figure")
+    return figure.quantize(Decimal("1E-8"))
+
+
+def _whole(name: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
+        raise BadTick(f"{name}: {str(value)[:40]!r} is not a whole number")
+    return value
+
+
+def _moment(value: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        moment = None
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise BadTick(f"as_of: {str(value)[:40]!r} is not a time with a zone")
+    return moment
+
+
+def _day(value: object) -> date | None:
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadTick(f"previous_close_date: {str(value)[:40]!r} is not a date") from None
+
+
+def reason_to_hold(
+    tick: Tick, *, last: Decimal | None, kind: str, may_be_negative: bool, now: datetime
+) -> Reason | None:
+    """Return why a tick is not to be believed beside the last good value, or nothing when it is."""
+    if tick.as_of > now + TOLERATED_SKEW:
+        return Reason.FUTURE
+    if not may_be_negative:
+        given = [getattr(tick, name) for name in _FIGURES if getattr(tick, name) is not None]
+        if any(figure < 0 for figure in given):
+            return Reason.NEGATIVE
+        if any(figure == 0 for figure in given):
+            return Reason.ZERO
+        if tick.previous_close is not None and _is_tenfold(tick.value, tick.previous_close):
+            return Reason.INCONSISTENT
+        if last and (reason := _jump(tick.value, last, kind)):
+            return reason
+    low, high = tick.low, tick.high
+    if (high is not None and high < tick.value) or (low is not None and low > tick.value):
+        return Reason.INCONSISTENT
+    return None
+
+
+def _is_tenfold(one: Decimal, other: Decimal) -> bool:
+    return one >= other * TENFOLD or other >= one * TENFOLD
+
+
+def _jump(value: Decimal, last: Decimal, kind: str) -> Reason | None:
+    ratio = value / last
+    if _is_tenfold(value, last):
+        # A swapped point or comma leaves the digits as they were: the ratio is near a power of ten.
+        nearest = Decimal(1).scaleb(round(math.log10(ratio)))
+        return Reason.DECIMAL_COMMA if abs(ratio / nearest - 1) < Decimal("0.1") else Reason.JUMP
+    if kind == Kind.INDEX and abs(ratio - 1) > _INDEX_JUMP:
+        return Reason.JUMP
+    return None

@@ -1,0 +1,153 @@
+"""The markets in the desk: what stands on the bar and in which order, the providers, the calendars."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from tajuk.markets.models import Calendar, Instrument, Provider, TradingDay
+
+
+class InstrumentViewSet(SnippetViewSet):
+    """Instruments, dragged into the bar's order."""
+
+    model = Instrument
+    icon = "order"
+    menu_label = _("Instruments")
+    list_display = [
+        "symbol",
+        "name_id",
+        "kind",
+        "calendar",
+        BooleanColumn("on_bar"),
+        BooleanColumn("is_active"),
+    ]
+    list_filter = ["on_bar", "kind", "is_active", "is_simulated", "calendar"]
+    search_fields = ["symbol", "name_id", "name_en"]
+    search_backend_name = None
+    ordering = ["display_order", "symbol"]
+    sort_order_field = "display_order"
+    list_per_page = 60
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("symbol"),
+                FieldRowPanel([FieldPanel("name_id"), FieldPanel("name_en")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("exchange")]),
+                FieldRowPanel([FieldPanel("is_active"), FieldPanel("is_simulated")]),
+            ],
+            heading=_("Instrument"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("on_bar"), FieldPanel("display_order")])], heading=_("Market bar")
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("unit_id"), FieldPanel("unit_en"), FieldPanel("currency")]),
+                FieldRowPanel([FieldPanel("decimals_value"), FieldPanel("decimals_change")]),
+                FieldPanel("may_be_negative"),
+            ],
+            heading=_("Figures"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("calendar"), FieldPanel("expected_seconds")])], heading=_("Market")
+        ),
+        InlinePanel(
+            "providers",
+            heading=_("Providers"),
+            label=_("Provider"),
+            panels=[
+                FieldRowPanel([FieldPanel("provider"), FieldPanel("code"), FieldPanel("order")]),
+                FieldRowPanel([FieldPanel("delay_minutes"), FieldPanel("may_redistribute")]),
+                FieldPanel("licence_line_id"),
+                FieldPanel("licence_line_en"),
+            ],
+        ),
+    ]
+
+
+class ProviderViewSet(SnippetViewSet):
+    """Sources of quotes."""
+
+    model = Provider
+    icon = "download"
+    menu_label = _("Quote providers")
+    list_display = ["name", "key", "adapter", BooleanColumn("is_on"), "poll_seconds"]
+    list_filter = ["is_on"]
+    search_fields = ["name", "key"]
+    search_backend_name = None
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("key")]),
+        FieldRowPanel([FieldPanel("adapter"), FieldPanel("is_on"), FieldPanel("poll_seconds")]),
+        FieldPanel("settings"),
+    ]
+
+
+class CalendarViewSet(SnippetViewSet):
+    """Markets' hours, each with its validity."""
+
+    model = Calendar
+    icon = "time"
+    menu_label = _("Market hours")
+    list_display = ["name_id", "key", "zone", "rhythm"]
+    search_fields = ["name_id", "name_en", "key"]
+    search_backend_name = None
+    panels = [
+        FieldRowPanel([FieldPanel("name_id"), FieldPanel("name_en")]),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("zone"), FieldPanel("rhythm")]),
+        FieldPanel("source"),
+        InlinePanel(
+            "hours",
+            heading=_("Trading hours"),
+            label=_("Phase"),
+            panels=[
+                FieldRowPanel([FieldPanel("weekday"), FieldPanel("phase"), FieldPanel("day_kind")]),
+                FieldRowPanel([FieldPanel("opens"), FieldPanel("closes"), FieldPanel("opens_day_before")]),
+                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+            ],
+        ),
+    ]
+
+
+class TradingDayViewSet(SnippetViewSet):
+    """Holidays, joint leave, half days."""
+
+    model = TradingDay
+    icon = "calendar-alt"
+    menu_label = _("Holidays and half days")
+    list_display = ["date", "calendar", "name_id", "kind", "source"]
+    list_filter = ["calendar", "kind", "date"]
+    search_fields = ["name_id", "name_en", "source"]
+    search_backend_name = None
+    ordering = ["-date", "calendar"]
+    list_per_page = 60
+    panels = [
+        FieldRowPanel([FieldPanel("calendar"), FieldPanel("date"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("name_id"), FieldPanel("name_en")]),
+        FieldPanel("source"),
+    ]
+
+
+class MarketsGroup(SnippetViewSetGroup):
+    """The menu of the markets desk."""
+
+    menu_label = _("Markets")
+    menu_icon = "table"
+    menu_name = "markets"
+    menu_order = 250
+    items = (InstrumentViewSet, TradingDayViewSet, CalendarViewSet, ProviderViewSet)
+
+
+register_snippet(MarketsGroup)
+
+
+@hooks.register("register_log_actions")
+def register_market_log_actions(actions: LogActionRegistry) -> None:
+    """Name what people do to figures in the history of an instrument."""
+    actions.register_action("markets.set_close", _("Set a close"), _("Set a close"))
+    actions.register_action(
+        "markets.judge_tick", _("Judge a quarantined tick"), _("Judged a quarantined tick")
+    )
