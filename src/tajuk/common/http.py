@@ -36,7 +36,7 @@ class TooLarge(FetchError):
 class Limits:
     """What an exchange may cost: bytes of body (as sent and unpacked), seconds in all, hops followed."""
 
-    size: int = 20 * 1024 * 1024
+    size: int = 20_000_000
     seconds: float = 20.0
     redirects: int = 0
 

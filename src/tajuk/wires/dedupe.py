@@ -18,6 +18,8 @@ from tajuk.wires.story import Story
 
 # Says nothing of the content: what the reader could not place, and the format it came in.
 UNTOLD = frozenset({"extra", "format", "raw_body"})
+#: How `tajuk.wires.read` names a story without an id: after its whole file, anew with every poll of a feed.
+NAMED_BY_FILE = "urn:x-tajuk:sha256:"
 STEP = 1000
 LARGEST = 2**63 // STEP - 1
 GUID_LENGTH = 500
@@ -42,7 +44,10 @@ class Version(Protocol):
 
 def content_digest(story: Story) -> str:
     """Return the SHA-256 of what the story says, the same for a copy that is sent again."""
-    plain = json.dumps(_told(pack(story)), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    told = _told(pack(story))
+    if not has_id(story):
+        told.pop("guid", None)
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -52,11 +57,16 @@ def _told(value: Any) -> Any:
     return [_told(each) for each in value] if isinstance(value, list) else value
 
 
+def has_id(story: Story) -> bool:
+    """Tell whether the agency gave the story an id."""
+    return bool(story.guid.strip()) and not story.guid.startswith(NAMED_BY_FILE)
+
+
 def identity(story: Story, digest: str) -> str:
     """Return the agency's id of the story in at most 500 characters; without one, a name of its content."""
-    guid = story.guid.strip()
-    if not guid:
+    if not has_id(story):
         return f"urn:sha256:{digest}"
+    guid = story.guid.strip()
     if len(guid) <= GUID_LENGTH:
         return guid
     return f"{guid[:400]}#{hashlib.sha256(guid.encode()).hexdigest()}"

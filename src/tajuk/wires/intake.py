@@ -111,6 +111,7 @@ class Watcher:
             reason = f"longer than {limit} bytes; the file lies in {FAILED}/"
             quarantine(None, source=source, reason=reason, name=_shown(path), now=now())
             _move(path, FAILED)
+            del self._resting[path]
             return None
         reading = read(data, _shown(path))
         if reading.reason and rested < PATIENCE_SECONDS:
@@ -118,6 +119,7 @@ class Watcher:
         receipt = receive(data, source=source, name=_shown(path), now=now(), reading=reading)
         if signature == _signature(path.stat()):
             _move(path, FAILED if receipt.outcome is Outcome.QUARANTINED else DONE)
+            del self._resting[path]
         return receipt
 
 

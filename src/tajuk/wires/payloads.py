@@ -19,8 +19,8 @@ class Damaged(Exception):
 
 
 def max_bytes() -> int:
-    """Return how long one payload may be, in bytes (`TAJUK_WIRE_MAX_BYTES`, default 20 MiB)."""
-    return int(getattr(settings, "TAJUK_WIRE_MAX_BYTES", 20 * 1024 * 1024))
+    """Return how long one payload may be, in bytes (`TAJUK_WIRE_MAX_BYTES`, else 20 MB)."""
+    return int(getattr(settings, "TAJUK_WIRE_MAX_BYTES", 20_000_000))
 
 
 def keep(data: bytes) -> str:

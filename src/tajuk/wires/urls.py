@@ -1,4 +1,4 @@
-"""Addresses of the wires."""
+"""Addresses of the wires, under `/api/v1/wires/`."""
 
 from django.urls import path
 
@@ -6,5 +6,5 @@ from tajuk.wires import views
 
 app_name = "wires"
 urlpatterns = [
-    path("api/v1/wires/<slug:source>", views.intake, name="intake"),
+    path("<slug:source>", views.intake, name="intake"),
 ]

@@ -66,3 +66,27 @@ def ninjs(uri: str = "urn:kawat:1", **given: Any) -> bytes:
         "body_text": "JAKARTA - Rupiah menguat pada Senin.",
     } | given
     return json.dumps({key: value for key, value in story.items() if value is not None}).encode()
+
+
+DEEP = (
+    b"<nitf><body><body.content>"
+    + b"<p>" * 10_000
+    + b"x"
+    + b"</p>" * 10_000
+    + b"</body.content></body></nitf>"
+)
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY a "ha">'
+    + b"".join(b'<!ENTITY %c "%s">' % (c, b"&%c;" % (c - 1) * 10) for c in range(ord("b"), ord("m")))
+    + b"]><nitf><body><body.head><hedline><hl1>&l;</hl1></hedline></body.head></body></nitf>"
+)
+HOSTILE = {
+    "xxe": b'<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    b"<nitf><body><body.head><hedline><hl1>&x;</hl1></hedline></body.head></body></nitf>",
+    "laughs": LAUGHS,
+    "deep": DEEP,
+    "truncated": ninjs()[:-40],
+    "truncated xml": b'<?xml version="1.0"?><nitf><body><body.content><p>Rupiah',
+    "wrong encoding": '<?xml version="1.0" encoding="utf-8"?><nitf><p>na\xefve</p></nitf>'.encode("latin-1"),
+    "binary": bytes(range(256)) * 8,
+}

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tajuk.wires.actions import give_back, mark_taken, receive, renew_token
 from tajuk.wires.blocks import ListBlock, Paragraph, PictureRef, Quote, Table
-from tajuk.wires.dedupe import content_digest, identity, outranks, thread_of, version_number
+from tajuk.wires.dedupe import NAMED_BY_FILE, content_digest, identity, outranks, thread_of, version_number
 from tajuk.wires.enums import SourceKind
 from tajuk.wires.models import Agency, Quarantine, Source, WireItem, WireVersion
 from tajuk.wires.packing import pack, unpack
@@ -59,7 +59,8 @@ def test_fields_that_a_newer_story_no_longer_has_are_skipped() -> None:
 @pytest.mark.parametrize(
     ("lower", "higher"),
     [("", "1"), ("1", "2"), ("9", "10"), ("1.9", "1.10"), ("3", "3.1"),
-     ("2024-01-19T10:00:00Z", "2024-01-19T18:34:00Z"), ("20240119T1834", "20240119T183401"), ("9" * 18, "9" * 30)],
+     ("2024-01-19T10:00:00Z", "2024-01-19T18:34:00Z"), ("20240119T1834", "20240119T183401"),
+     ("9" * 18, "9" * 30)],
 )  # fmt: skip
 def test_version_labels_are_ordered_as_people_read_them(lower: str, higher: str) -> None:
     assert version_number(lower) <= version_number(higher)
@@ -73,6 +74,13 @@ def test_identity_fits_its_column_and_tells_long_ids_apart() -> None:
     assert len(names) == 2
     assert all(len(name) <= 500 for name in names)
     assert identity(Story("  ", "plain"), "d") == "urn:sha256:d"
+
+
+def test_a_story_without_an_id_is_the_same_in_another_file() -> None:
+    one, two = (Story(f"{NAMED_BY_FILE}{number}:1", "rss", title="Tanpa id") for number in "12")
+    digest = content_digest(one)
+    assert digest == content_digest(two)
+    assert identity(one, digest) == identity(two, digest) == f"urn:sha256:{digest}"
 
 
 def test_what_a_reader_could_not_place_is_no_new_content() -> None:

@@ -52,7 +52,7 @@ class Delivery(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="deliveries")
     payload = models.ForeignKey(Payload, on_delete=models.PROTECT, related_name="deliveries")
     name = models.CharField(max_length=255, blank=True)
-    # The sender's mark against repeats (the HTTP header Idempotency-Key); null where uniqueness does not count.
+    # The sender's mark against repeats (the HTTP header Idempotency-Key); null so that many may have none.
     key = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  # see above
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(

@@ -178,6 +178,8 @@ def _filed(path: Path, source: Source) -> Receipt:
 def _said_of(receipt: Receipt) -> str:
     if receipt.reason:
         return receipt.reason
+    if receipt.outcome is Outcome.REPEATED:
+        return "had already"
     fresh = sum(each.fresh for each in receipt.recorded)
     return f"{receipt.outcome.value}, {fresh} new of {len(receipt.recorded)} read"
 

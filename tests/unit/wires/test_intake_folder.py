@@ -1,0 +1,193 @@
+"""The watched folder: partial files are waited for, bad ones move aside, nothing is lost."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from tajuk.wires import intake, tasks
+from tajuk.wires.enums import Outcome, SourceKind
+from tajuk.wires.models import Payload, Quarantine, Source, WireItem
+from tests.unit.wires.conftest import HOSTILE, ninjs
+
+
+@pytest.fixture
+def folder(make_source: Callable[..., Source], tmp_path: Path) -> Path:
+    """Return the watched folder of a source `masuk`."""
+    make_source("masuk", SourceKind.FOLDER)
+    place = tmp_path / "intake" / "masuk"
+    place.mkdir(parents=True)
+    return place
+
+
+@pytest.fixture
+def sweep(folder: Path) -> Callable[..., list[Outcome]]:
+    """Return a sweep of the folder; `rested` pretends that its files have lain there so many seconds."""
+    watcher = intake.Watcher(folder.parent)
+
+    def once(rested: float = 0) -> list[Outcome]:
+        for path, rest in watcher._resting.items():
+            watcher._resting[path] = intake.Rest(rest.signature, rest.since - rested)
+        return [receipt.outcome for receipt in watcher.sweep(Source.objects.folders())]
+
+    return once
+
+
+def names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_dropped_file_is_taken_in_once_it_rests(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
+    (folder / "a.json").write_bytes(ninjs())
+    assert sweep() == []
+    assert sweep(rested=0.3) == [Outcome.ACCEPTED]
+    assert names(folder) == {"done/a.json"}
+    assert WireItem.objects.get().source.slug == "masuk"
+
+
+def test_a_file_that_still_grows_is_waited_for(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
+    data = ninjs()
+    (folder / "a.json").write_bytes(data[:20])
+    assert sweep() == []
+    (folder / "a.json").write_bytes(data[:40])
+    assert sweep(rested=0.3) == []
+    assert sweep(rested=0.3) == []  # it rests, but does not read: it may still be on its way
+    (folder / "a.json").write_bytes(data)
+    assert sweep() == []
+    assert sweep(rested=0.3) == [Outcome.ACCEPTED]
+    assert not Quarantine.objects.exists()
+
+
+def test_uploads_in_progress_links_and_folders_are_left_alone(
+    folder: Path, sweep: Callable[..., list[Outcome]], tmp_path: Path
+) -> None:
+    for name in (".hidden.json", "a.json.tmp", "b.part", "c.filepart", "d~"):
+        (folder / name).write_bytes(ninjs())
+    secret = tmp_path / "secret"
+    secret.write_bytes(ninjs())
+    (folder / "link.json").symlink_to(secret)
+    os.mkfifo(folder / "pipe")
+    sweep()
+    assert sweep(rested=9) == []
+    (folder / "a.json.tmp").rename(folder / "a.json")
+    sweep()
+    assert sweep(rested=0.3) == [Outcome.ACCEPTED]
+
+
+def test_a_bad_file_moves_aside_and_the_next_is_read(
+    folder: Path, sweep: Callable[..., list[Outcome]]
+) -> None:
+    for number, (name, data) in enumerate(HOSTILE.items()):
+        (folder / f"{number} {name}").write_bytes(data)
+    (folder / "kosong").touch()
+    (folder / "z.json").write_bytes(ninjs())
+    sweep()
+    assert sweep(rested=9).count(Outcome.ACCEPTED) == 1
+    assert len([name for name in names(folder) if name.startswith("failed/")]) == len(HOSTILE) + 1
+    assert Quarantine.objects.open().count() == len(HOSTILE) + 1
+    assert WireItem.objects.count() == 1
+
+
+def test_a_file_that_is_too_long_is_not_read_at_all(
+    folder: Path, sweep: Callable[..., list[Outcome]], settings: Any
+) -> None:
+    settings.TAJUK_WIRE_MAX_BYTES = 1000
+    with (folder / "besar.xml").open("wb") as file:
+        file.truncate(2**30)
+    sweep()
+    sweep(rested=9)
+    assert "longer than 1000 bytes" in Quarantine.objects.get().reason
+    assert names(folder) == {"failed/besar.xml"}
+    assert not Payload.objects.exists()
+
+
+def test_a_file_is_left_in_its_place_when_the_database_is_away(
+    folder: Path, sweep: Callable[..., list[Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise OperationalError("the database is away")
+
+    (folder / "a.json").write_bytes(ninjs())
+    sweep()
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "receive", away)
+        with pytest.raises(OperationalError):
+            sweep(rested=1)
+    assert names(folder) == {"a.json"}
+    assert sweep(rested=1) == [Outcome.ACCEPTED]
+
+
+def test_files_of_one_name_do_not_cover_each_other(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
+    for version in "12":
+        (folder / "a.json").write_bytes(ninjs(version=version))
+        sweep()
+        sweep(rested=1)
+    assert len(names(folder)) == 2
+    assert WireItem.objects.get().versions.count() == 2
+
+
+def test_what_was_done_a_week_ago_is_pruned(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
+    (folder / "a.json").write_bytes(ninjs())
+    os.utime(folder / "a.json", (0, 0))
+    sweep()
+    sweep(rested=1)
+    assert intake.prune_done(Source.objects.folders(), folder.parent) == 0
+    os.utime(folder / "done" / "a.json", (0, 0))
+    assert intake.prune_done(Source.objects.folders(), folder.parent) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_loop_puts_a_dropped_file_into_the_list_within_two_seconds(
+    make_source: Callable[..., Source], tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA = tmp_path
+    make_source("masuk", SourceKind.FOLDER)
+    stop = threading.Event()
+    thread = threading.Thread(target=tasks.run_intake, args=(stop,))
+    thread.start()
+    place = tmp_path / "intake" / "masuk"
+    _until(place.is_dir)
+    (place / ".a").write_bytes(ninjs())
+    (place / ".a").rename(place / "a.json")
+    started = time.monotonic()
+    _until((place / "done" / "a.json").exists)
+    taken = time.monotonic() - started
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert taken < 2
+    assert WireItem.objects.filter(current__headline="Rupiah menguat").exists()
+    assert tasks.beats["wires.intake"] > datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def _until(true: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert true()
+
+
+@pytest.mark.django_db
+def test_a_round_that_fails_does_not_end_the_loop(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    rounds: list[int] = []
+    stop = threading.Event()
+
+    def fail(**kwargs: object) -> None:
+        rounds.append(1)
+        if len(rounds) == 3:
+            stop.set()
+        raise OperationalError("away")
+
+    monkeypatch.setattr(tasks.poll, "poll_due", fail)
+    monkeypatch.setattr(tasks, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
+    tasks.run_polls(stop)
+    assert len(rounds) == 3
+    assert "3 in a row" in caplog.text
