@@ -1,0 +1,1 @@
+"""Plates, dependency keys, the outbox and rendering."""

@@ -1,0 +1,114 @@
+"""Where readers' requests that the edge had no plate for enter Django."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from tajuk.edge.addresses import fragment_address, with_query
+from tajuk.edge.notices import plain_notice
+from tajuk.edge.plates import Plate, Segment
+from tajuk.edge.store import Stored
+from tajuk.press import marks
+from tajuk.press.bake import bake, flights, store
+from tajuk.press.plates import Policy, policy_of
+from tajuk.press.render import CACHEABLE, NotBakeable, render
+
+log = logging.getLogger(__name__)
+
+
+class PressMiddleware:
+    """Bake pages that have no plate yet, once however many ask; fill the fragments into those without one.
+
+    It stands first, before sessions and cookies, which no plate may depend on. With `PRESS_BAKES_ON_REQUEST`
+    off (tests), pages are rendered for each request and nothing is kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Wrap the rest of Django."""
+        self._get_response = get_response
+        self._bakes = getattr(settings, "PRESS_BAKES_ON_REQUEST", True)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the plate of the address, or with what Django answers, its fragments filled in."""
+        if getattr(request, "is_baking", False):
+            return self._get_response(request)
+        policy = policy_of(request.path_info) if request.method in ("GET", "HEAD") else None
+        if policy is not None and self._bakes:
+            baked = self._baked(request, policy)
+            if baked is not None:
+                return baked
+        response = self._get_response(request)
+        if response.status_code == 500 and not settings.DEBUG and not _database_answers():
+            return unavailable()
+        if policy is not None and response.status_code in CACHEABLE and not self._bakes:
+            response.headers.setdefault("Cache-Control", policy.cache_control)
+        return self._filled(response)
+
+    def _baked(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
+        address = with_query(request.path_info, request.META.get("QUERY_STRING", ""), policy.query)
+        stored = store().read(address)
+        if stored is not None and not stored.stale:
+            return self._composed(stored.plate)
+        try:
+            plate = flights.fly(address, lambda: bake(address, policy=policy, create=False)).plate
+        except NotBakeable as error:
+            return self._last_good(stored, error)
+        except (DatabaseError, TimeoutError) as error:
+            return self._last_good(stored, error) or unavailable()
+        except OSError as error:
+            log.error("%s was rendered and could not be kept: %s", address, error)
+            return None
+        return None if plate is None else self._composed(plate)
+
+    def _last_good(self, stored: Stored | None, error: Exception) -> HttpResponse | None:
+        log.error("not baked: %s", error)
+        return None if stored is None else self._composed(stored.plate)
+
+    def _composed(self, plate: Plate) -> HttpResponse:
+        body = b"".join(
+            part.inflate() if isinstance(part, Segment) else self._fragment(part) for part in plate.parts
+        )
+        return HttpResponse(body, status=plate.status, headers=dict(plate.headers))
+
+    def _filled(self, response: HttpResponseBase) -> HttpResponseBase:
+        if isinstance(response, HttpResponse) and marks.BEGINNING in response.content:
+            response.content = marks.fill(response.content, self._fragment)
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
+        return response
+
+    def _fragment(self, name: str) -> bytes:
+        """Return the fragment's present bytes; the last good ones, or none, when it cannot be made."""
+        address = fragment_address(name)
+        try:
+            if not self._bakes:
+                rendered = render(address)
+                return rendered.body if rendered.status == 200 else b""
+            stored = store().read(address)
+            if stored is not None:
+                return stored.plate.identity()
+            plate = flights.fly(address, lambda: bake(address, create=False)).plate
+            return plate.identity() if plate is not None and plate.status == 200 else b""
+        except (NotBakeable, DatabaseError, OSError, TimeoutError) as error:
+            log.error("the fragment %s stays empty: %s", name, error)
+            return b""
+
+
+def unavailable() -> HttpResponse:
+    """Return the plain page that says to come back in a moment (503)."""
+    headers, body = plain_notice("unavailable")
+    return HttpResponse(body, status=503, headers={**dict(headers), "Retry-After": "5"})
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return False
+    return True

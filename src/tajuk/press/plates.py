@@ -1,0 +1,132 @@
+"""What a view says of its plates: their kind, when they are baked, and how long caches may keep them."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+import tajuk
+from tajuk.edge.addresses import FRAGMENTS
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+# A reader who follows a front must not meet a page that is not there yet: stories come first.
+_ORDER = ("article", "fragment", "front", "section", "list", "feed", "sitemap")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How plates of a kind are treated."""
+
+    kind: str
+    eager: bool
+    browser_seconds: int
+    shared_seconds: int
+    revalidate_seconds: int
+    error_seconds: int
+    query: tuple[str, ...]
+    counted: bool
+
+    @property
+    def cache_control(self) -> str:
+        """The header that browsers and shared caches obey (RFC 9111, RFC 5861)."""
+        return (
+            f"public, max-age={self.browser_seconds}, s-maxage={self.shared_seconds}, "
+            f"stale-while-revalidate={self.revalidate_seconds}, stale-if-error={self.error_seconds}"
+        )
+
+    @property
+    def rank(self) -> int:
+        """The kind's place in the order of baking."""
+        return _ORDER.index(self.kind) if self.kind in _ORDER else len(_ORDER)
+
+
+def plate(
+    *,
+    kind: str,
+    shared_seconds: int = 30,
+    eager: bool = False,
+    browser_seconds: int = 0,
+    revalidate_seconds: int = 60,
+    error_seconds: int = 86_400,
+    query: Iterable[str] = (),
+    counted: bool = False,
+) -> Callable[[View], View]:
+    """Keep what this view answers as a plate.
+
+    `kind` is one of article, fragment, front, section, list, feed, sitemap or a word of one's own. Eager
+    plates are baked as soon as something they show changes, others when somebody asks. `query` names the
+    keys that are part of the address, such as `page`; all others are ignored. `counted` views are counted
+    for the most read. The view sees an anonymous GET request for the site's own host, with no cookies, and
+    must need nothing else.
+    """
+    policy = Policy(
+        kind=kind,
+        eager=eager or kind == "fragment",
+        browser_seconds=browser_seconds,
+        shared_seconds=shared_seconds,
+        revalidate_seconds=revalidate_seconds,
+        error_seconds=error_seconds,
+        query=tuple(sorted(query)),
+        counted=counted,
+    )
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def plated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        plated.plate = policy  # type: ignore[attr-defined]  # how the press finds the policy from an address
+        return plated  # type: ignore[return-value]  # it takes and gives what the view does
+
+    return decorate
+
+
+def policy_of(path: str) -> Policy | None:
+    """Return the policy of the view at `path` (without query); None when it keeps no plates."""
+    try:
+        found = getattr(resolve(path).func, "plate", None)
+    except Resolver404:
+        return None
+    return found if isinstance(found, Policy) else None
+
+
+_sources: list[Callable[[], Iterable[str]]] = []
+
+
+def register_addresses(source: Callable[[], Iterable[str]]) -> None:
+    """Register a source of addresses that have plates, in the order in which they should be baked."""
+    _sources.append(source)
+
+
+def known_addresses() -> Iterator[str]:
+    """Yield every address that a source names, fragments aside, once for each time it is named."""
+    for source in _sources:
+        yield from source()
+
+
+def is_fragment(path: str) -> bool:
+    """Say whether `path` is a fragment's address."""
+    return path.startswith(FRAGMENTS)
+
+
+@cache
+def edition() -> str:
+    """Return the edition that this process bakes: a digest of templates, assets and settings shown."""
+    seen = hashlib.blake2b(digest_size=8)
+    seen.update(
+        repr((tajuk.__version__, settings.SITE_ADDRESS, settings.LANGUAGE_CODE, settings.STATIC_URL)).encode()
+    )
+    seen.update(repr(getattr(settings, "CONTENT_SECURITY_POLICY", "")).encode())
+    package = Path(tajuk.__file__).parent
+    for folder in ("templates", "assets", "locale"):
+        for file in sorted((package / folder).rglob("*")):
+            if file.is_file():
+                seen.update(str(file.relative_to(package)).encode() + b"\0" + file.read_bytes())
+    return seen.hexdigest()

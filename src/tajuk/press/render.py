@@ -1,0 +1,119 @@
+"""Render an address as an anonymous reader would see it, through Django's own handler, in this process."""
+
+import io
+import sys
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse, HttpResponseBase
+from django.utils import translation
+
+from tajuk.common.dependencies import recording
+
+CACHEABLE = frozenset({200, 301, 302, 308, 404, 410})
+_LEFT_OUT = frozenset(
+    {
+        "age",
+        "cache-control",
+        "connection",
+        "content-length",
+        "date",
+        "etag",
+        "expires",
+        "keep-alive",
+        "last-modified",
+        "pragma",
+        "server",
+        "transfer-encoding",
+        "vary",
+    }
+)
+
+
+class NotBakeable(Exception):
+    """An answer that cannot be kept for everybody; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the site answers at an address, and from which things it was made."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    keys: frozenset[str]
+
+
+@cache
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
+
+
+def forget_handler() -> None:
+    """Load the middleware anew at the next rendering (settings changed in a test)."""
+    _handler.cache_clear()
+
+
+def render(address: str) -> Rendered:
+    """Return what the site answers at `address` (a path, perhaps with a query) to an anonymous reader.
+
+    Raises `NotBakeable` for an answer that is no page for everybody: a server error, a cookie, a stream. The
+    connection to the database is left as it is, so this may be called within a transaction.
+    """
+    request = anonymous_request(address)
+    with recording() as keys, translation.override(settings.LANGUAGE_CODE):
+        response = _handler().get_response(request)
+    page = _checked(address, response)
+    headers = tuple((name.lower(), value) for name, value in page.items() if name.lower() not in _LEFT_OUT)
+    return Rendered(page.status_code, headers, bytes(page.content), frozenset(keys))
+
+
+def anonymous_request(address: str) -> WSGIRequest:
+    """Return the request that bakes `address`: for the site's own host, without cookies or preferences."""
+    path, _, query = address.partition("?")
+    site = urlsplit(settings.SITE_ADDRESS)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.encode().decode("latin-1"),
+        "QUERY_STRING": quote(query, safe="=&-._~"),
+        "SERVER_NAME": site.hostname or "localhost",
+        "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": site.netloc,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": site.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    # Whatever header the settings take as "came over TLS", this request came over TLS.
+    if site.scheme == "https" and (header := settings.SECURE_PROXY_SSL_HEADER):
+        environ[header[0]] = header[1]
+    request = WSGIRequest(environ)
+    request.is_baking = True  # type: ignore[attr-defined]  # PressMiddleware lets it pass
+    return request
+
+
+def _checked(address: str, response: HttpResponseBase) -> HttpResponse:
+    if response.status_code not in CACHEABLE:
+        raise NotBakeable(f"{address} answers {response.status_code}")
+    if response.cookies:
+        raise NotBakeable(f"{address} sets cookies ({', '.join(response.cookies)})")
+    if response.streaming or not isinstance(response, HttpResponse):
+        raise NotBakeable(f"{address} streams its answer")
+    if response.has_header("Content-Encoding"):
+        raise NotBakeable(f"{address} encodes its answer")
+    if "private" in response.get("Cache-Control", "") or "no-store" in response.get("Cache-Control", ""):
+        raise NotBakeable(f"{address} forbids keeping its answer")
+    return response

@@ -1,0 +1,380 @@
+"""The worker: what a change reaches is baked, in order, and nothing is lost or stuck."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+
+from tajuk.common import clock
+from tajuk.press import locks
+from tajuk.press import worker as working
+from tajuk.press.actions import bake_later, changed
+from tajuk.press.bake import bake, store
+from tajuk.press.enums import Priority
+from tajuk.press.fragments import register
+from tajuk.press.models import OutboxEntry, PlateRecord
+from tajuk.press.plates import register_addresses
+from tajuk.press.worker import Worker
+from tests.unit.press import urls
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def kept(address: str) -> bytes | None:
+    stored = store().read(address)
+    return stored.plate.identity() if stored else None
+
+
+def is_stale(address: str) -> bool:
+    stored = store().read(address)
+    return stored is not None and stored.stale
+
+
+def work_off() -> int:
+    worker, count = Worker(), 0
+    while done := worker.turn():
+        count += done
+        assert count < 1_000
+    return count
+
+
+@pytest.fixture
+def baked_in_order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    order: list[str] = []
+    real = working.bake
+
+    def noted(address: str, **options: object) -> object:
+        order.append(address)
+        return real(address, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(working, "bake", noted)
+    return order
+
+
+def test_a_change_reaches_what_was_made_from_it_and_nothing_else() -> None:
+    for address in ("/", "/berita-1", "/berita-2"):
+        bake(address)
+    urls.texts.update({"front": "new front", "article 1": "new one", "article 2": "new two"})
+    changed(["tests.article:1"], priority=Priority.ARTICLE)
+    assert work_off() == 1
+    assert b"new front" in (kept("/") or b"")
+    assert b"new one" in (kept("/berita-1") or b"")
+    assert b"new two" not in (kept("/berita-2") or b"")
+    assert not OutboxEntry.objects.waiting().exists()
+
+
+def test_a_new_story_is_baked_before_the_pages_that_link_to_it(baked_in_order: list[str]) -> None:
+    bake("/")
+    register("bar")
+    bake("/_/fragments/bar")
+    changed(["list:latest", "list:quotes"], paths=["/berita-9"], priority=Priority.ARTICLE)
+    work_off()
+    assert baked_in_order == ["/berita-9", "/_/fragments/bar", "/"]
+    assert PlateRecord.objects.filter(path="/berita-9").exists()
+
+
+def test_a_lazy_page_is_left_stale_and_not_baked(baked_in_order: list[str]) -> None:
+    bake("/terbaru/")
+    changed(["list:latest"], paths=["/terbaru/", "/terbaru/?page=7"])
+    work_off()
+    assert baked_in_order == []
+    assert is_stale("/terbaru/")
+    assert kept("/terbaru/?page=7") is None
+
+
+def test_a_withdrawal_leaves_no_lazy_page_that_shows_it() -> None:
+    bake("/terbaru/")
+    bake("/berita-1")
+    urls.texts["article 1"] = "withdrawn"
+    changed(["tests.article:1"], priority=Priority.WITHDRAWAL)
+    work_off()
+    assert kept("/terbaru/") is None
+    assert b"withdrawn" in (kept("/berita-1") or b"")
+
+
+def test_a_withdrawal_that_cannot_be_baked_takes_the_page_away() -> None:
+    bake("/berita-1")
+    urls.broken.add("article 1")
+    changed(["tests.article:1"], priority=Priority.WITHDRAWAL)
+    work_off()
+    assert kept("/berita-1") is None
+    urls.broken.clear()
+    with clock.shifted(timedelta(minutes=1)):
+        work_off()
+    assert kept("/berita-1") is not None
+
+
+def test_the_most_pressing_is_baked_first(baked_in_order: list[str]) -> None:
+    bake_later(["/berita-5"], priority=Priority.ARCHIVE)
+    bake_later(["/berita-4"], priority=Priority.FRONT)
+    bake_later(["/berita-3"], priority=Priority.ARTICLE)
+    bake_later(["/berita-2"], priority=Priority.BREAKING)
+    bake_later(["/berita-1"], priority=Priority.WITHDRAWAL)
+    work_off()
+    assert baked_in_order == [f"/berita-{number}" for number in range(1, 6)]
+
+
+def test_a_withdrawal_cuts_in_between_the_pages_of_a_batch(
+    baked_in_order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bake_later([f"/berita-{number}" for number in range(1, 20)], priority=Priority.FRONT)
+    real = working.bake
+
+    def interrupted(address: str, **options: object) -> object:
+        if len(baked_in_order) == 3:
+            bake_later(["/berita-99"], priority=Priority.WITHDRAWAL)
+        return real(address, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(working, "bake", interrupted)
+    work_off()
+    assert baked_in_order.index("/berita-99") < 10
+    assert set(baked_in_order) == {f"/berita-{number}" for number in [*range(1, 20), 99]}
+    assert not OutboxEntry.objects.waiting().exists()
+
+
+def test_what_waits_for_the_same_thing_is_done_with_it(baked_in_order: list[str]) -> None:
+    bake("/berita-1")
+    for priority in (Priority.ARTICLE, Priority.FRONT, Priority.WITHDRAWAL):
+        changed(["tests.article:1"], priority=priority)
+    assert work_off() == 3
+    assert baked_in_order == ["/berita-1"]
+
+
+def test_one_page_that_fails_stops_no_other_and_is_tried_again() -> None:
+    for address in ("/", "/berita-1", "/terbaru/"):
+        bake(address)
+    urls.broken.add("article 1")
+    urls.texts["front"] = "new front"
+    changed(["tests.article:1"], priority=Priority.ARTICLE)
+    work_off()
+    assert b"new front" in (kept("/") or b"")
+    assert b"article 1" in (kept("/berita-1") or b"")
+    [entry] = OutboxEntry.objects.failing()
+    assert (entry.name, entry.attempts) == ("/berita-1", 1)
+    assert "answers 500" in entry.last_error
+    first_due = entry.due_at
+    with clock.shifted(timedelta(seconds=10)):
+        work_off()
+    [entry] = OutboxEntry.objects.failing()
+    assert entry.attempts == 2
+    assert entry.due_at - clock.now() > timedelta(seconds=10) > first_due - clock.now()
+    urls.broken.clear()
+    urls.texts["article 1"] = "mended"
+    with clock.shifted(timedelta(seconds=60)):
+        work_off()
+    assert b"mended" in (kept("/berita-1") or b"")
+    assert not OutboxEntry.objects.waiting().exists()
+
+
+def test_a_change_while_its_page_is_baked_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    bake("/berita-1")
+    real, times = working.bake, []
+
+    def changing(address: str, **options: object) -> object:
+        times.append(address)
+        result = real(address, **options)  # type: ignore[arg-type]
+        if len(times) == 1:
+            urls.texts["article 1"] = "second"
+            changed(["tests.article:1"], priority=Priority.ARTICLE)
+        return result
+
+    monkeypatch.setattr(working, "bake", changing)
+    urls.texts["article 1"] = "first"
+    changed(["tests.article:1"], priority=Priority.ARTICLE)
+    work_off()
+    assert len(times) == 2
+    assert b"second" in (kept("/berita-1") or b"")
+
+
+def test_a_worker_that_died_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    bake("/berita-1")
+    urls.texts["article 1"] = "second"
+    changed(["tests.article:1"], priority=Priority.ARTICLE)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "bake", die)
+        with pytest.raises(KeyboardInterrupt):
+            Worker().turn()
+    assert OutboxEntry.objects.waiting().count() == 1
+    work_off()
+    assert b"second" in (kept("/berita-1") or b"")
+
+
+def test_a_change_that_reaches_very_much_is_mostly_for_the_archive(
+    monkeypatch: pytest.MonkeyPatch, baked_in_order: list[str]
+) -> None:
+    monkeypatch.setattr(working, "_AT_ONCE", 3)
+    bake_later([f"/berita-{number}" for number in range(1, 9)], priority=Priority.ARTICLE)
+    Worker().turn()
+    assert len(baked_in_order) == 3
+    assert OutboxEntry.objects.all().by_priority()["archive"] == 5
+    work_off()
+    assert sorted(set(baked_in_order)) == sorted(f"/berita-{number}" for number in range(1, 9))
+
+
+def test_an_address_whose_view_is_gone_loses_its_plate() -> None:
+    bake("/berita-1")
+    PlateRecord.objects.update(path="/cari")
+    changed(["tests.article:1"])
+    bake_later(["/nowhere"])
+    work_off()
+    assert not PlateRecord.objects.exists()
+    assert not OutboxEntry.objects.waiting().exists()
+
+
+def test_a_new_edition_is_baked_little_by_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 4):
+        bake(f"/berita-{number}")
+    PlateRecord.objects.update(edition="old")
+    urls.broken.add("article 2")
+    worker = Worker()
+    assert worker.catch_up_with_edition(count=2) == 2
+    assert worker.catch_up_with_edition(count=2) in {1, 2}
+    while worker.catch_up_with_edition(count=2):
+        pass
+    assert list(PlateRecord.objects.filter(edition="old").values_list("path", flat=True)) == ["/berita-2"]
+    assert kept("/berita-2") is not None
+
+
+def test_what_was_done_long_ago_is_forgotten() -> None:
+    changed(["a"])
+    work_off()
+    assert OutboxEntry.objects.count() == 1
+    with clock.shifted(timedelta(minutes=11)):
+        Worker().turn()
+    assert OutboxEntry.objects.count() == 0
+
+
+def test_only_one_worker_works() -> None:
+    with locks.sole("press.lock") as first:
+        assert first
+        held: list[bool] = []
+
+        def other() -> None:
+            with locks.sole("press.lock") as second:
+                held.append(second)
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+        assert held == [False]
+    with locks.sole("press.lock") as again:
+        assert again
+
+
+def test_another_process_takes_over_when_the_worker_is_killed() -> None:
+    code = (
+        "import sys, fcntl, os, time;"
+        "f = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT); fcntl.flock(f, fcntl.LOCK_EX);"
+        "print('held', flush=True); time.sleep(60)"
+    )
+    path = locks.run_folder() / "press.lock"
+    holder = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    with locks.sole("press.lock") as mine:
+        assert not mine
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    holder.stdout.close()
+    with locks.sole("press.lock") as mine:
+        assert mine
+
+
+def run_until(done: Callable[[], bool]) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=Worker().run, args=(stop,))
+    thread.start()
+    try:
+        until = time.monotonic() + 10
+        while not done() and time.monotonic() < until:
+            time.sleep(0.01)
+    finally:
+        stop.set()
+        thread.join()
+    assert done()
+
+
+def test_the_running_worker_bakes_within_a_blink_of_the_commit() -> None:
+    bake("/berita-1")
+    waits: list[float] = []
+
+    def change_once_it_runs() -> None:
+        time.sleep(0.3)
+        urls.texts["article 1"] = "second"
+        changed(["tests.article:1"], priority=Priority.ARTICLE)
+        started = time.monotonic()
+        while b"second" not in (kept("/berita-1") or b""):
+            time.sleep(0.002)
+            if time.monotonic() - started > 5:
+                return
+        waits.append(time.monotonic() - started)
+
+    changing = threading.Thread(target=change_once_it_runs)
+    changing.start()
+    run_until(lambda: bool(waits))
+    changing.join()
+    assert waits[0] < 0.5
+
+
+def test_the_worker_outlives_a_database_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, failures = Worker.turn, []
+
+    def down(self: Worker) -> int:
+        if len(failures) < 1:
+            failures.append(1)
+            raise OperationalError("down")
+        return real(self)
+
+    monkeypatch.setattr(Worker, "turn", down)
+    bake_later(["/berita-1"])
+    run_until(lambda: kept("/berita-1") is not None)
+    assert failures
+
+
+def test_the_command_says_what_waits_and_bakes(capsys: pytest.CaptureFixture[str]) -> None:
+    register("bar")
+    register_addresses(lambda: ["/", "/berita-1", "/berita-2"])
+    bake_later(["/berita-3"], priority=Priority.ARTICLE)
+    call_command("press", "status")
+    assert "waiting: 1 article" in capsys.readouterr().out
+    call_command("press", "bake", "--all")
+    assert "4 addresses" in capsys.readouterr().err
+    call_command("press", "bake", "--all")
+    assert "0 addresses" in capsys.readouterr().err
+    call_command("press", "status", "--json")
+    assert '"article": 2' in capsys.readouterr().out
+    call_command("press", "bake", "/berita-1", "--json")
+    assert capsys.readouterr().out == '{"address": "/berita-1", "result": "unchanged"}\n'
+    with pytest.raises(SystemExit) as wrong:
+        call_command("press", "bake", "/cari")
+    assert wrong.value.code == 1
+
+
+def test_verify_names_the_plates_that_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    for address in ("/", "/berita-1", "/berita-2", "/terbaru/"):
+        bake(address)
+    call_command("press", "verify")
+    assert capsys.readouterr().out == ""
+    urls.texts["article 1"] = "other"
+    urls.broken.add("list")
+    store().delete("/berita-2")
+    with pytest.raises(SystemExit) as differing:
+        call_command("press", "verify")
+    assert differing.value.code == 1
+    lines = dict(line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert lines == {
+        "/berita-1": "differs from what would be baked now",
+        "/berita-2": "has no whole plate",
+        "/terbaru/": "/terbaru/ answers 500",
+    }
