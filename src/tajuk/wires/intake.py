@@ -10,7 +10,7 @@ import logging
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,13 +56,18 @@ class Watcher:
         self.root = root or intake_root()
         self._resting: dict[Path, Rest] = {}
 
-    def sweep(self, sources: Iterable[Source]) -> list[Receipt]:
-        """Take in every file that has come to rest, oldest first; one bad file or folder stops no other."""
+    def sweep(self, sources: Iterable[Source], stopped: Callable[[], bool] = lambda: False) -> list[Receipt]:
+        """Take in every file that has come to rest, oldest first; one bad file or folder stops no other.
+
+        Between files `stopped` is asked whether to leave the rest for another time.
+        """
         receipts: list[Receipt] = []
         seen: set[Path] = set()
         for source in sources:
             try:
                 for path, rested in self._ready(self.root / source.slug, seen):
+                    if stopped():
+                        return receipts
                     if receipt := self._take(path, rested, source):
                         receipts.append(receipt)
             except OSError as error:

@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -34,10 +35,10 @@ class Poll:
     error: str = ""
 
 
-def poll_due(*, now: datetime) -> list[Poll]:
-    """Poll every feed whose time has come; one that fails holds up no other."""
+def poll_due(*, now: datetime, stopped: Callable[[], bool] = lambda: False) -> list[Poll]:
+    """Poll every feed whose time has come; one that fails costs no other its turn; `stopped` ends it."""
     due = Source.objects.due(now).select_related("agency")
-    return [poll(source, now=now) for source in due if _claim(source, now)]
+    return [poll(source, now=now) for source in due if not stopped() and _claim(source, now)]
 
 
 def poll(source: Source, *, now: datetime) -> Poll:

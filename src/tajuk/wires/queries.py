@@ -41,7 +41,8 @@ def wires_list(wanted: Wanted = Wanted()) -> WireItemQuerySet:
         items = items.filter(Q(current__headline__icontains=word) | Q(current__slugline__icontains=word))
     if wanted.before:
         moment, pk = wanted.before
-        items = items.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=pk))
+        # Said as a range with an exception, so that the index is entered at the moment itself.
+        items = items.filter(~Q(received_at=moment, pk__gte=pk), received_at__lte=moment)
     return items
 
 

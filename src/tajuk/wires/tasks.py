@@ -36,14 +36,14 @@ def run_intake(stop: threading.Event) -> None:
 
     def once() -> None:
         care()
-        watcher.sweep(sources())
+        watcher.sweep(sources(), stop.is_set)
 
     _loop("wires.intake", once, SWEEP_SECONDS, stop)
 
 
 def run_polls(stop: threading.Event) -> None:
     """Poll the feeds whose time has come until `stop` is set."""
-    _loop("wires.polls", lambda: poll.poll_due(now=now()), POLL_SECONDS, stop)
+    _loop("wires.polls", lambda: poll.poll_due(now=now(), stopped=stop.is_set), POLL_SECONDS, stop)
 
 
 class _Every(Generic[Result]):

@@ -21,7 +21,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>
 <title>Kawat</title>
 <lastBuildDate>{built}</lastBuildDate>
 <item><guid>urn:kawat:rss:1</guid><title>{title}</title>
-<description>Rupiah menguat.</description><pubDate>Mon, 02 Mar 2026 03:00:00 GMT</pubDate></item></channel></rss>"""
+<description>Rupiah menguat.</description><pubDate>Mon, 02 Mar 2026 03:00:00 GMT</pubDate></item>
+</channel></rss>"""
 
 
 class Feed(ThreadingHTTPServer):
