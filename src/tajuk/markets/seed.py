@@ -40,10 +40,11 @@ class Seeded:
 
 
 @transaction.atomic
-def seed_markets(*, now: datetime) -> Seeded:
+def seed_markets(*, now: datetime, history: timedelta = HISTORY) -> Seeded:
     """Add the demo's calendars, instruments, quotes and history that are not there yet; leave the rest alone.
 
-    Quotes stand at the figures of the design, as of the market's last moment by `now`.
+    Quotes stand at the figures of the design, as of the market's last moment by `now`; days go back as far as
+    `history`.
     """
     added_calendars = seed_calendars()
     forget()
@@ -51,7 +52,7 @@ def seed_markets(*, now: datetime) -> Seeded:
     known = set(Instrument.objects.values_list("symbol", flat=True))
     specs = [spec for symbol, spec in instruments().items() if symbol not in known]
     rows = _add_instruments(specs, providers)
-    bars = _add_figures(specs, rows, providers[0], now)
+    bars = _add_figures(specs, rows, providers[0], now, history)
     return Seeded(added_calendars, len(rows), bars)
 
 
@@ -137,14 +138,18 @@ def _add_instruments(specs: Sequence[Spec], providers: Sequence[Provider]) -> di
 
 
 def _add_figures(
-    specs: Sequence[Spec], rows: Mapping[str, Instrument], provider: Provider, now: datetime
+    specs: Sequence[Spec],
+    rows: Mapping[str, Instrument],
+    provider: Provider,
+    now: datetime,
+    history: timedelta,
 ) -> int:
     links = dict(ProviderLink.objects.filter(provider=provider).values_list("instrument_id", "pk"))
     quotes: list[Quote] = []
     bars: list[DailyBar] = []
     for spec in specs:
         row = rows[spec.symbol]
-        days, as_of, is_open = _known_days(schedules()[row.calendar_id], now)
+        days, as_of, is_open = _known_days(schedules()[row.calendar_id], now, history)
         made = list(_bars(spec, row, days, is_open))
         bars += made
         quote = _quote(spec, made, is_open)
@@ -155,7 +160,7 @@ def _add_figures(
     return len(bars)
 
 
-def _known_days(schedule: Schedule, now: datetime) -> tuple[list[date], datetime, bool]:
+def _known_days(schedule: Schedule, now: datetime, history: timedelta) -> tuple[list[date], datetime, bool]:
     """Return the days whose close stands, oldest first, the market's last word, and if a new day is begun."""
     today = schedule.local_date(now)
     if schedule.rhythm == Rhythm.IRREGULAR:
@@ -167,7 +172,7 @@ def _known_days(schedule: Schedule, now: datetime) -> tuple[list[date], datetime
     if last is None:
         raise ValueError(f"no trading day is known before {now}")
     days = [last[0]]
-    while (before := schedule.previous_trading_day(days[-1])) and before > today - HISTORY:
+    while (before := schedule.previous_trading_day(days[-1])) and before > today - history:
         days.append(before)
     traded = [
         span for span in schedule.spans(schedule.trading_date(now) or today) if span.phase == Phase.SESSION

@@ -14,6 +14,7 @@ TOLERATED_SKEW = timedelta(seconds=30)
 TENFOLD = Decimal(10)
 # An index does not move by a fifth between two ticks: exchanges halt trading long before.
 _INDEX_JUMP = Decimal("0.2")
+_NEAR = Decimal("0.1")
 _FIGURES = ("value", "previous_close", "open", "high", "low")
 _LARGEST = Decimal(10) ** 16
 
@@ -144,10 +145,10 @@ def _is_tenfold(one: Decimal, other: Decimal) -> bool:
 
 def _jump(value: Decimal, last: Decimal, kind: str) -> Reason | None:
     ratio = value / last
-    if _is_tenfold(value, last):
-        # A swapped point or comma leaves the digits as they were: the ratio is near a power of ten.
-        nearest = Decimal(1).scaleb(round(math.log10(ratio)))
-        return Reason.DECIMAL_COMMA if abs(ratio / nearest - 1) < Decimal("0.1") else Reason.JUMP
-    if kind == Kind.INDEX and abs(ratio - 1) > _INDEX_JUMP:
+    # A misplaced point leaves the digits as they were: the ratio is near a power of ten.
+    power = round(math.log10(ratio))
+    if power and abs(ratio.scaleb(-power) - 1) < _NEAR:
+        return Reason.DECIMAL_COMMA
+    if _is_tenfold(value, last) or (kind == Kind.INDEX and abs(ratio - 1) > _INDEX_JUMP):
         return Reason.JUMP
     return None

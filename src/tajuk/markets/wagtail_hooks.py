@@ -1,5 +1,7 @@
 """The markets in the desk: what stands on the bar and in which order, the providers, the calendars."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -14,7 +16,7 @@ from tajuk.markets.models import Calendar, Instrument, Provider, TradingDay
 class InstrumentViewSet(SnippetViewSet):
     """Instruments, dragged into the bar's order."""
 
-    model = Instrument
+    model = Instrument  # type: ignore[assignment]  # Wagtail's class attributes carry no types
     icon = "order"
     menu_label = _("Instruments")
     list_display = [
@@ -31,6 +33,11 @@ class InstrumentViewSet(SnippetViewSet):
     ordering = ["display_order", "symbol"]
     sort_order_field = "display_order"
     list_per_page = 60
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
+        """Return the rows with what the list's columns show."""
+        return Instrument.objects.select_related("calendar")
+
     panels = [
         MultiFieldPanel(
             [
@@ -72,7 +79,7 @@ class InstrumentViewSet(SnippetViewSet):
 class ProviderViewSet(SnippetViewSet):
     """Sources of quotes."""
 
-    model = Provider
+    model = Provider  # type: ignore[assignment]  # Wagtail's class attributes carry no types
     icon = "download"
     menu_label = _("Quote providers")
     list_display = ["name", "key", "adapter", BooleanColumn("is_on"), "poll_seconds"]
@@ -89,7 +96,7 @@ class ProviderViewSet(SnippetViewSet):
 class CalendarViewSet(SnippetViewSet):
     """Markets' hours, each with its validity."""
 
-    model = Calendar
+    model = Calendar  # type: ignore[assignment]  # Wagtail's class attributes carry no types
     icon = "time"
     menu_label = _("Market hours")
     list_display = ["name_id", "key", "zone", "rhythm"]
@@ -115,7 +122,7 @@ class CalendarViewSet(SnippetViewSet):
 class TradingDayViewSet(SnippetViewSet):
     """Holidays, joint leave, half days."""
 
-    model = TradingDay
+    model = TradingDay  # type: ignore[assignment]  # Wagtail's class attributes carry no types
     icon = "calendar-alt"
     menu_label = _("Holidays and half days")
     list_display = ["date", "calendar", "name_id", "kind", "source"]
@@ -124,6 +131,11 @@ class TradingDayViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["-date", "calendar"]
     list_per_page = 60
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TradingDay]:
+        """Return the rows with what the list's columns show."""
+        return TradingDay.objects.select_related("calendar")
+
     panels = [
         FieldRowPanel([FieldPanel("calendar"), FieldPanel("date"), FieldPanel("kind")]),
         FieldRowPanel([FieldPanel("name_id"), FieldPanel("name_en")]),

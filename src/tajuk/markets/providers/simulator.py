@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from tajuk.markets.enums import Phase
@@ -49,9 +50,13 @@ def _return_of(spec: Spec, day: date) -> float:
     own = _chance(spec.symbol, day).gauss(0.0, 1.0)
     if not spec.group or not spec.beta:
         return spec.drift + spec.volatility * own
-    # What a group shares is drawn once a day for all of it: indices fall together.
-    shared = _chance(spec.group, day).gauss(0.0, 1.0) * spec.beta
-    return spec.drift + spec.volatility * (0.8 * shared + 0.5 * own)
+    return spec.drift + spec.volatility * (0.8 * _shared(spec.group, day) * spec.beta + 0.5 * own)
+
+
+@lru_cache(maxsize=8192)
+def _shared(group: str, day: date) -> float:
+    """Return what a group's members share of a day: indices fall together."""
+    return _chance(group, day).gauss(0.0, 1.0)
 
 
 def days_back(spec: Spec, days: Sequence[date], last: Decimal) -> Iterator[tuple[date, Decimal]]:

@@ -1,0 +1,146 @@
+"""The simulator moves a little, keeps its sessions, closes its days, and repeats itself exactly."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import override_settings
+
+from tajuk.common import clock
+from tajuk.markets import queries, tasks
+from tajuk.markets.enums import Provenance, State
+from tajuk.markets.models import DailyBar, Provider, QuarantinedTick, Quote
+from tajuk.markets.polling import fetch
+from tajuk.markets.providers import simulator
+from tajuk.markets.signals import quotes_changed
+from tajuk.markets.specs import instruments
+from tests.unit.markets.conftest import wib
+
+Seed = Callable[[datetime], None]
+
+
+def values() -> dict[str, str]:
+    return {row.instrument.symbol: str(row.value) for row in Quote.objects.select_related("instrument")}
+
+
+@pytest.mark.django_db
+def test_figures_move_little_and_only_in_session(seeded: Seed) -> None:
+    start = wib("2026-11-23 10:00")
+    seeded(start)
+    before = values()
+    for step in range(40):
+        tasks.simulate(start + timedelta(seconds=5 * step))
+    after = values()
+    moved = {symbol for symbol in before if before[symbol] != after[symbol]}
+    assert {"IDX", "LQ45", "BTC/USD"} <= moved
+    assert not {"EMAS", "JISDOR", "BI-RATE"} & moved
+    for item in queries.bar(start + timedelta(seconds=200)):
+        spec = instruments()[item.symbol]
+        assert item.value is not None
+        assert abs(item.value / spec.value - 1) < spec.volatility
+    assert not QuarantinedTick.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_same_moment_gives_the_same_ticks(seeded: Seed) -> None:
+    now = wib("2026-11-23 10:00")
+    seeded(now)
+    wanted = [simulator.Wanted(symbol, symbol) for symbol in instruments()]
+    again = [simulator.fetch(wanted, settings={}, now=now + timedelta(seconds=5)) for _ in range(2)]
+    assert again[0] == again[1] != []
+
+
+@pytest.mark.django_db
+def test_outside_the_session_the_exchange_is_silent(seeded: Seed) -> None:
+    now = wib("2026-11-23 12:30")
+    seeded(now)
+    fetch(Provider.objects.get(key="simulator"), now=now)
+    quote = Quote.objects.get(instrument__symbol="IDX")
+    assert quote.as_of == wib("2026-11-23 12:00")
+    assert queries.named(["IDX"], now)[0].state == State.BREAK
+
+
+@pytest.mark.django_db
+def test_a_day_ends_with_its_close_and_the_next_is_measured_by_it(seeded: Seed) -> None:
+    seeded(wib("2026-11-23 15:49"))
+    tasks.simulate(wib("2026-11-23 15:49:50"))
+    last = Quote.objects.get(instrument__symbol="IDX").value
+    tasks.simulate(wib("2026-11-23 16:01:05"))
+    bar = DailyBar.objects.get(instrument__symbol="IDX", date=date(2026, 11, 23))
+    assert (bar.close, bar.provenance) == (last, Provenance.SIMULATED)
+    item = queries.named(["IDX"], wib("2026-11-23 16:05"))[0]
+    assert (item.value, item.as_of, item.state) == (last, wib("2026-11-23 16:01"), State.CLOSED)
+    for second in range(0, 30, 5):
+        tasks.simulate(wib(f"2026-11-24 09:00:{second:02}"))
+    item = queries.named(["IDX"], wib("2026-11-24 09:00:30"))[0]
+    assert (item.previous_close, item.change) == (last, item.value - last)  # type: ignore[operator]  # a value is there
+
+
+@pytest.mark.django_db
+def test_a_newsroom_that_slept_wakes_with_the_closes_it_missed(seeded: Seed) -> None:
+    seeded(wib("2026-11-20 18:00"))
+    now = wib("2026-12-28 10:30")
+    tasks.simulate(now)
+    tasks.simulate(now + timedelta(seconds=5))
+    tasks.simulate(now + timedelta(seconds=10))
+    items = queries.board(now + timedelta(seconds=10))
+    assert [item.symbol for item in items if item.change is None] == []
+    days = DailyBar.objects.filter(instrument__symbol="IDX", date__gt=date(2026, 11, 20)).count()
+    assert days == 23, "no closes on Christmas Eve and Christmas Day"
+    assert tasks.close_days(now) == 0
+
+
+@pytest.mark.django_db
+def test_states_that_change_without_a_tick_are_told(seeded: Seed) -> None:
+    seeded(wib("2026-11-23 10:00"))
+    heard: list[frozenset[str]] = []
+
+    def hear(sender: object, symbols: frozenset[str], **kwargs: object) -> None:
+        heard.append(symbols)
+
+    quotes_changed.connect(hear)
+    try:
+        states = tasks.tell_new_states({}, now=wib("2026-11-23 10:00:30"))
+        states = tasks.tell_new_states(states, now=wib("2026-11-23 10:01"))
+        assert heard == []
+        tasks.tell_new_states(states, now=wib("2026-11-23 10:05"))
+        assert "IDX" in heard[0] and "EMAS" not in heard[0]
+    finally:
+        quotes_changed.disconnect(hear)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("now", "pause"),
+    [("2026-11-23 10:00", 5), ("2026-11-23 12:30", 5), ("2026-11-23 20:00", 60), ("2026-11-22 10:00", 60)],
+)
+def test_the_simulator_is_slower_outside_the_session(seeded: Seed, now: str, pause: float) -> None:
+    seeded(wib("2026-11-20 18:00"))
+    assert tasks.pause_after(wib(now)) == pause
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_loop_writes_and_stops(seeded: Seed) -> None:
+    now = wib("2026-11-23 10:00")
+    with clock.shifted(now - clock.now()):
+        seeded(now)
+        stop = threading.Event()
+        heard = threading.Event()
+
+        def hear(sender: object, **kwargs: object) -> None:
+            heard.set()
+            stop.set()
+
+        quotes_changed.connect(hear)
+        try:
+            with override_settings(TAJUK_MARKET_SIMULATOR=True):
+                tasks.run_simulator(stop)
+        finally:
+            quotes_changed.disconnect(hear)
+        assert heard.is_set()
+
+
+def test_the_loop_does_nothing_where_it_is_switched_off() -> None:
+    with override_settings(TAJUK_MARKET_SIMULATOR=False):
+        tasks.run_simulator(threading.Event())
