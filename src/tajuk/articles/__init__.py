@@ -1,0 +1,1 @@
+"""Articles: blocks, derivations, restrictions and corrections."""

@@ -1,0 +1,44 @@
+"""Sets of articles and restrictions, named after their use."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+
+class RestrictionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model module imports this one
+    """Sets of restrictions."""
+
+    def in_force(self, now: datetime) -> Self:
+        """Return those that hold now: not lifted, not past their end."""
+        return self.filter(lifted_at__isnull=True).exclude(until__lte=now)
+
+
+class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model module imports this one
+    """Sets of articles. None of these decides what may leave: that is clearance's."""
+
+    def in_language(self, language: str) -> Self:
+        """Return the articles of a language edition."""
+        return self.filter(locale__language_code=language)
+
+    def newest_first(self) -> Self:
+        """Order by the moment of publication, newest first."""
+        return self.order_by("-published_at", "-pk")
+
+    def for_cards(self) -> Self:
+        """Fetch with each article what a teaser of it shows."""
+        return self.select_related("section", "locale", "lead_picture").defer("body", "editors_note")
+
+    def for_page(self) -> Self:
+        """Fetch with each article what its page shows."""
+        return self.select_related("section", "locale", "lead_picture").prefetch_related(
+            "credits__author", "topics", "instruments", "agencies", "corrections", "restrictions"
+        )
+
+    def drafts(self) -> Self:
+        """Return what has never been out and is not scheduled."""
+        return self.filter(live=False, published_at__isnull=True, go_live_at__isnull=True)
+
+    def embargoed(self, now: datetime) -> Self:
+        """Return what is out of the editor's hands but under an embargo still."""
+        return self.filter(live=True, embargo_until__gt=now)

@@ -1,0 +1,27 @@
+"""Name the newsroom's verbs in Wagtail's audit log."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+VERBS = {
+    "embargo": (_("Embargo"), _("Put under embargo")),
+    "hold": (_("Hold"), _("Held")),
+    "kill": (_("Kill"), _("Killed")),
+    "legal": (_("Legal block"), _("Blocked for legal reasons")),
+    "rights": (_("Rights"), _("Blocked for want of rights")),
+    "lift-embargo": (_("End embargo"), _("Embargo ended")),
+    "lift-hold": (_("Release"), _("Released")),
+    "lift-kill": (_("Reinstate"), _("Reinstated")),
+    "lift-legal": (_("Lift legal block"), _("Legal block lifted")),
+    "lift-rights": (_("Rights regained"), _("Rights regained")),
+    "correct": (_("Correct"), _("Corrected")),
+}
+
+
+@hooks.register("register_log_actions")
+def name_verbs(actions: Any) -> None:
+    """Register each verb with its label and its words in a story's history."""
+    for verb, (label, done) in VERBS.items():
+        actions.register_action(f"tajuk.{verb}", label, done)

@@ -1,0 +1,1 @@
+"""The one gate: policies, reasons and the registry of exits."""

@@ -1,0 +1,13 @@
+"""The clearance app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClearanceConfig(AppConfig):
+    """Register clearance with Django."""
+
+    name = "tajuk.clearance"
+    label = "clearance"
+    verbose_name = _("Clearance")
+    default_auto_field = "django.db.models.BigAutoField"

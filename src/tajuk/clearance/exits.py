@@ -1,0 +1,55 @@
+"""The one list of exits: every way by which an article's words can leave the newsroom.
+
+Each app that lets something out registers its exits when it is ready. An exit names what it shows of an
+article and the addresses where an anonymous reader could meet it, so that one test can walk them all.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tajuk.articles.models import Article
+
+
+class Shows(IntEnum):
+    """How much of an article an exit lets out."""
+
+    NOTICE = 0
+    TEASER = 1
+    TEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out: its name, how much it shows, and where to look for what it let out."""
+
+    name: str
+    shows: Shows
+    addresses: Callable[[Article], Iterable[str]]
+
+
+class UnknownExit(LookupError):
+    """An exit that nobody registered asked for an article."""
+
+
+_registry: dict[str, Exit] = {}
+
+
+def register(exit_: Exit) -> Exit:
+    """Add an exit; registering the same name with another exit is an error."""
+    if _registry.setdefault(exit_.name, exit_) != exit_:
+        raise ValueError(f"exit {exit_.name!r} is registered twice")
+    return exit_
+
+
+def get(name: str) -> Exit:
+    """Return the exit of that name; raise `UnknownExit`."""
+    try:
+        return _registry[name]
+    except KeyError:
+        raise UnknownExit(name) from None
+
+
+def registered() -> tuple[Exit, ...]:
+    """Return all exits in the order of their names."""
+    return tuple(_registry[name] for name in sorted(_registry))

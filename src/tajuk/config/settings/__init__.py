@@ -1,0 +1,1 @@
+"""Settings: base is the embedded default; the others change what they must."""

@@ -1,0 +1,1 @@
+"""The newsroom's own screens and verbs: take, publish, hold, kill, correct."""

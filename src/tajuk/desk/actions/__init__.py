@@ -1,0 +1,1 @@
+"""The newsroom's verbs, each in a module of its own."""

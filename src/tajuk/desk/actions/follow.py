@@ -1,0 +1,43 @@
+"""Carry what an agency says of its item to every article that was made from it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tajuk.articles import actions
+from tajuk.articles.enums import RestrictionKind
+from tajuk.articles.models import Article
+from tajuk.articles.signals import source_moved
+from tajuk.wires.models import WireVersion
+
+
+@transaction.atomic
+def follow(version: WireVersion, *, now: datetime) -> list[Article]:
+    """Hold, kill or release the articles made from this version's item, or tell that their source moved."""
+    articles = list(Article.objects.filter(derivations__wire_version__item=version.item).distinct())
+    for article in articles:
+        _apply(article, version, now=now)
+    return articles
+
+
+def _apply(article: Article, version: WireVersion, *, now: datetime) -> None:
+    item = version.item
+    in_force = article.restrictions.in_force(now).filter(wire_version__item=item)
+    if version.pubstatus == "usable":
+        for row in in_force.filter(kind=RestrictionKind.HOLD):
+            row.lifted_at, row.lifted_reason = now, f"usable again: {item.agency}"
+            row.save(update_fields=["lifted_at", "lifted_reason"])
+        transaction.on_commit(
+            lambda: source_moved.send(sender=Article, article=article, wire_version=version, change="update")
+        )
+        return
+    kind, words = _kind_of(version)
+    if not in_force.filter(kind=kind).exists():
+        actions.restrict(article, kind, reason=words, wire_version=version, by=None, now=now)
+
+
+def _kind_of(version: WireVersion) -> tuple[RestrictionKind, str]:
+    agency = version.item.agency
+    if version.pubstatus == "canceled" and agency.kill_policy == "withdraw":
+        return RestrictionKind.KILL, f"{agency}: withdrawn by its agency"
+    return RestrictionKind.HOLD, f"{agency}: {version.pubstatus}"

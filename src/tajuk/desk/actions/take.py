@@ -1,0 +1,104 @@
+"""Take a wire item: make a draft article of its current version and remember where it came from."""
+
+import logging
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import Locale
+
+from tajuk.articles import actions
+from tajuk.articles.actions import NotPossible
+from tajuk.articles.enums import Made, RestrictionKind
+from tajuk.articles.models import Article
+from tajuk.common import editions
+from tajuk.desk.copy import Copy, copy_of
+from tajuk.desk.pictures import picture_of
+from tajuk.staff.models import User
+from tajuk.topics.models import Section
+from tajuk.wires.actions import mark_taken
+from tajuk.wires.models import WireItem, WireVersion
+from tajuk.wires.story import Story
+
+log = logging.getLogger(__name__)
+
+
+def take(item: WireItem, *, by: User | None, now: datetime, language: str = "") -> Article:
+    """Return a draft made of the item's current version, in the wire's own language or to be translated into `language`.
+
+    The wire's picture is fetched first, outside the transaction; where it cannot be had the draft says so.
+    Raise `NotPossible` for a cancelled item.
+    """
+    if by is not None and not by.has_perm("articles.add_article"):
+        raise PermissionDenied("articles.add_article")
+    version = item.current
+    if version is None or version.pubstatus == "canceled":
+        raise NotPossible("this item was cancelled by its agency")
+    story = version.as_story()
+    picture, trouble = picture_of(story, by=by)
+    with transaction.atomic():
+        article = _draft(copy_of(story), story, version, by=by, now=now, language=language)
+        if picture is not None:
+            article.lead_picture = picture
+            article.lead_caption = picture.caption
+            actions.derive(article, made=Made.ILLUSTRATED, picture=picture, now=now)
+        elif trouble:
+            article.editors_note = "\n".join(filter(None, [article.editors_note, trouble]))
+        article.save()
+        article.save_revision(user=by, log_action=False)
+        _inherit(article, version, now=now)
+        if by is not None:
+            mark_taken(item, by=by, now=now)
+    return article
+
+
+def _draft(copy: Copy, story: Story, version: WireVersion, *, by: User | None, now: datetime, language: str) -> Article:
+    own = editions.of_language(story.language or "id").language
+    target = language or own
+    article = actions.start(
+        Article(
+            headline=copy.headline,
+            summary=copy.summary,
+            slugline=copy.slugline,
+            dateline=copy.dateline,
+            body=copy.body,
+            editors_note=copy.editors_note,
+            usage_terms=copy.usage_terms,
+            urgency=copy.urgency,
+            embargo_until=version.embargoed_until if version.embargoed_until and version.embargoed_until > now else None,
+            section=section_for(version.source.default_section),
+            locale=Locale.objects.get(language_code=target),
+        ),
+        by=by,
+        now=now,
+        agencies=[version.item.agency],
+    )
+    made = Made.TAKEN if target == own else Made.TRANSLATED
+    actions.derive(article, made=made, wire_version=version, now=now)
+    return article
+
+
+def section_for(slug: str) -> Section:
+    """Return the section of that slug, else the first of the paper; raise `NotPossible` where there is none."""
+    section = Section.objects.filter(slug=slug).first() or Section.objects.first()
+    if section is None:
+        raise NotPossible("there is no section yet: make one first")
+    return section
+
+
+def _inherit(article: Article, version: WireVersion, *, now: datetime) -> None:
+    """Put the wire's own embargo and hold on the article, where no form can take them off."""
+    if version.embargoed_until and version.embargoed_until > now:
+        actions.restrict(
+            article,
+            RestrictionKind.EMBARGO,
+            reason=f"embargo of {version.item.agency}",
+            until=version.embargoed_until,
+            wire_version=version,
+            by=None,
+            now=now,
+        )
+    if version.pubstatus == "withheld":
+        actions.restrict(
+            article, RestrictionKind.HOLD, reason=f"withheld by {version.item.agency}", wire_version=version, by=None, now=now
+        )

@@ -1,0 +1,84 @@
+"""What the desk's screens show: the queues of stories and the front page of the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+from wagtail.models import WorkflowState
+
+from tajuk.articles.enums import RestrictionKind
+from tajuk.articles.managers import ArticleQuerySet
+from tajuk.articles.models import Article, Derivation, Restriction
+from tajuk.common.clock import WIB
+from tajuk.wires.models import WireItem
+
+QUEUES: dict[str, StrOrPromise] = {
+    "drafts": _("Drafts"),
+    "in-review": _("In review"),
+    "scheduled": _("Scheduled and embargoed"),
+    "published-today": _("Published today"),
+    "source-moved": _("Source moved"),
+    "withdrawn": _("Held and killed"),
+}
+
+
+def queue(name: str, now: datetime, articles: ArticleQuerySet | None = None) -> ArticleQuerySet:
+    """Return the stories of a queue by its name; all stories for an unknown name."""
+    stories = Article.objects.all() if articles is None else articles
+    today = datetime.combine(now.astimezone(WIB).date(), time(), tzinfo=WIB)
+    in_force = Restriction.objects.in_force(now).filter(article=OuterRef("pk"))
+    match name:
+        case "drafts":
+            return stories.drafts().exclude(pk__in=_in_review())
+        case "in-review":
+            return stories.filter(pk__in=_in_review())
+        case "scheduled":
+            return stories.filter(Q(live=False, go_live_at__gt=now) | Q(live=True, embargo_until__gt=now))
+        case "published-today":
+            return stories.filter(live=True, published_at__gte=today, published_at__lte=now)
+        case "source-moved":
+            return stories.filter(pk__in=_moved())
+        case "withdrawn":
+            held = in_force.filter(kind__in=[RestrictionKind.HOLD, RestrictionKind.KILL, RestrictionKind.LEGAL])
+            return stories.filter(Exists(held))
+    return stories
+
+
+def _in_review() -> list[int]:
+    states = WorkflowState.objects.active().filter(base_content_type__app_label="articles")
+    return [int(pk) for pk in states.values_list("object_id", flat=True)]
+
+
+def _moved() -> "list[int]":
+    moved = Derivation.objects.filter(wire_version__isnull=False).exclude(
+        wire_version__item__current=F("wire_version")
+    )
+    return list(moved.values_list("article_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSummary:
+    """One queue on the front page of the desk: its name, how many stand in it, the first few."""
+
+    name: str
+    label: StrOrPromise
+    count: int
+    stories: tuple[Article, ...]
+
+
+def summaries(now: datetime, *, first: int = 5) -> list[QueueSummary]:
+    """Return the queues with their first stories, newest work first."""
+    found = []
+    for name, label in QUEUES.items():
+        stories = queue(name, now).select_related("section", "locale").defer("body").order_by("-pk")
+        if name == "published-today":
+            stories = stories.newest_first()
+        found.append(QueueSummary(name, label, stories.count(), tuple(stories[:first])))
+    return found
+
+
+def newest_wires(*, first: int = 8) -> list[WireItem]:
+    """Return the newest wire items for the front page of the desk."""
+    return list(WireItem.objects.for_list()[:first])

@@ -1,0 +1,83 @@
+"""Who may do what: the newsroom's groups, and the workflow that stories go through.
+
+Made after each migration and only where they are missing, so that a publisher's own changes stand.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
+
+REPORTERS, EDITORS, CHIEFS, PUBLISHERS = "Reporters", "Desk editors", "Chief editors", "Publishers"
+
+_WRITE = ("articles.add_article", "articles.change_article", "wires.view_wireitem", "wires.take_wireitem", "wires.view_quarantine")
+_DESK = (
+    "articles.publish_article", "articles.hold_article", "articles.correct_article", "articles.lock_article",
+    "articles.unlock_article", "topics.add_topic", "topics.change_topic", "staff.add_author", "staff.change_author",
+    "markets.change_instrument",
+)  # fmt: skip
+_CHIEF = (
+    "articles.kill_article", "topics.add_section", "topics.change_section", "wires.add_agency", "wires.change_agency",
+    "wires.add_source", "wires.change_source",
+)  # fmt: skip
+_PUBLISH = tuple(
+    f"{app}.{verb}_{model}"
+    for app, model in (("promos", "promo"), ("promos", "course"), ("readers", "plan"))
+    for verb in ("add", "change", "delete")
+) + ("fronts.change_masthead",)
+
+ROLES = {
+    REPORTERS: _WRITE,
+    EDITORS: _WRITE + _DESK,
+    CHIEFS: _WRITE + _DESK + _CHIEF,
+    PUBLISHERS: _PUBLISH,
+}
+WORKFLOW = "Desk approval"
+
+
+@transaction.atomic
+def ensure_roles() -> None:
+    """Make the groups and the workflow that are missing."""
+    for name, permissions in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            _grant(group, ("wagtailadmin.access_admin", *permissions))
+    _ensure_workflow()
+
+
+def _grant(group: Group, permissions: tuple[str, ...]) -> None:
+    for permission in permissions:
+        app, codename = permission.split(".")
+        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    root = Collection.get_first_root_node()
+    for codename in ("add_image", "choose_image"):
+        row = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=row)
+    if group.name in (EDITORS, CHIEFS):
+        top = Page.get_first_root_node()
+        for codename in ("change_page", "publish_page"):
+            row = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+            GroupPagePermission.objects.get_or_create(group=group, page=top, permission=row)
+
+
+def _ensure_workflow() -> None:
+    from tajuk.articles.models import Article  # noqa: PLC0415  (called when models are loaded)
+
+    kind = ContentType.objects.get_for_model(Article)
+    if WorkflowContentType.objects.filter(content_type=kind).exists():
+        return
+    task, _ = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    task.groups.set(Group.objects.filter(name__in=(EDITORS, CHIEFS)))
+    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    if is_new:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.create(content_type=kind, workflow=workflow)

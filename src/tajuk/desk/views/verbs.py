@@ -1,0 +1,134 @@
+"""Hold, release, kill, reinstate, correct, add related stories: one small form each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+from wagtail.admin import messages
+
+from tajuk.articles.actions import NotPossible
+from tajuk.articles.enums import Gravity
+from tajuk.articles.models import Article
+from tajuk.common import clock
+from tajuk.desk.actions.correct import correct
+from tajuk.desk.actions.withdraw import hold, kill, reinstate, release
+from tajuk.desk.forms import CorrectionForm, ReasonForm
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An emergency verb as a screen: what it is called, what it says, the permission it needs."""
+
+    label: StrOrPromise
+    explanation: StrOrPromise
+    done: StrOrPromise
+    permission: str
+    act: Callable[..., object]
+    is_grave: bool = False
+
+
+VERBS = {
+    "hold": Verb(
+        gettext_lazy("Hold"),
+        gettext_lazy("Readers will find a notice at the address; every list, feed and search leaves the story out until it is released."),
+        gettext_lazy("The story is held."),
+        "articles.hold_article",
+        hold,
+    ),
+    "release": Verb(
+        gettext_lazy("Release"),
+        gettext_lazy("The story comes back everywhere, exactly as it was."),
+        gettext_lazy("The story is released."),
+        "articles.hold_article",
+        release,
+    ),
+    "kill": Verb(
+        gettext_lazy("Kill"),
+        gettext_lazy("The story is withdrawn for good: its address answers that it is gone, with this reason, and nothing else on the site shows it."),
+        gettext_lazy("The story is killed."),
+        "articles.kill_article",
+        kill,
+        is_grave=True,
+    ),
+    "reinstate": Verb(
+        gettext_lazy("Reinstate"),
+        gettext_lazy("The kill is undone and the story comes back everywhere."),
+        gettext_lazy("The story is reinstated."),
+        "articles.kill_article",
+        reinstate,
+        is_grave=True,
+    ),
+}  # fmt: skip
+
+
+def restrict(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Ask for a reason, then hold, release, kill or reinstate."""
+    story = get_object_or_404(Article, pk=pk)
+    chosen = VERBS[verb]
+    return permission_required(chosen.permission, raise_exception=True)(_restrict)(request, story, chosen)
+
+
+def _restrict(request: HttpRequest, story: Article, verb: Verb) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _act(request, story, verb.done, lambda: verb.act(story, reason=form.cleaned_data["reason"], by=request.user, now=clock.now()))  # fmt: skip
+    return _ask(request, story, form, verb.label, verb.explanation, is_grave=verb.is_grave)
+
+
+@permission_required("articles.correct_article", raise_exception=True)
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what was wrong and what is right, then tell readers."""
+    story = get_object_or_404(Article, pk=pk)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        return _act(request, story, _("The correction is published."), lambda: correct(
+            story, wrong=said["wrong"], right=said["right"], gravity=Gravity(said["gravity"]), by=request.user, now=clock.now()
+        ))  # fmt: skip
+    words = _("Readers are told what was wrong and what is right. Mend the copy itself in the story and publish it.")
+    return _ask(request, story, form, _("Correct"), words)
+
+
+def _act(request: HttpRequest, story: Article, done: StrOrPromise, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(reverse("stories:edit", args=[story.pk]))
+
+
+def _ask(
+    request: HttpRequest, story: Article, form: forms.Form, label: StrOrPromise, words: StrOrPromise, *, is_grave: bool = False
+) -> HttpResponse:
+    context = {
+        "page_title": label,
+        "page_subtitle": story.headline,
+        "header_icon": "warning" if is_grave else "edit",
+        "story": story,
+        "form": form,
+        "label": label,
+        "explanation": words,
+        "is_grave": is_grave,
+    }
+    return render(request, "desk/verb.html", context, status=200 if not form.is_bound else 422)
+
+
+def applies(name: str, story: Article) -> bool:
+    """Tell whether a verb fits the state of a story, to offer no button that would be refused."""
+    now = clock.now()
+    in_force = {row.kind for row in story.restrictions.all() if not row.lifted_at and (not row.until or row.until > now)}
+    return {
+        "hold": "hold" not in in_force and "kill" not in in_force,
+        "release": "hold" in in_force,
+        "kill": "kill" not in in_force,
+        "reinstate": "kill" in in_force,
+    }[name]

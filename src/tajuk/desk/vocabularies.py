@@ -1,0 +1,118 @@
+"""The lists that stories are filed under, as small forms."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from tajuk.promos.models import Course, Promo
+from tajuk.readers.models import Plan
+from tajuk.staff.models import Author
+from tajuk.topics.models import Section, Topic
+from tajuk.wires.models import Agency, Source
+
+
+class _VocabularyItem(MenuItem):
+    def __init__(self, viewset: "Vocabulary", order: int) -> None:
+        super().__init__(viewset.menu_label, reverse(viewset.get_url_name("list")), name=viewset.menu_name, icon_name=viewset.icon, order=order)  # fmt: skip
+        self.viewset = viewset
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = self.viewset.permission_policy
+        return bool(policy.user_has_any_permission(request.user, ["add", "change", "view"]))
+
+
+class Vocabulary(SnippetViewSet):
+    """A plain list with a plain form, in the desk's menu instead of below “Snippets”."""
+
+    add_to_admin_menu = False
+    list_per_page = 100
+    search_backend_name = None
+
+    def desk_menu_item(self, *, order: int) -> MenuItem:
+        """Return the menu item that opens the list."""
+        return _VocabularyItem(self, order)
+
+
+def _both(*names: str) -> list[Any]:
+    return [FieldRowPanel([FieldPanel(f"{name}_id"), FieldPanel(f"{name}_en")]) for name in names]
+
+
+class Sections(Vocabulary):
+    """Sections of the paper."""
+
+    model, icon, menu_label = Section, "folder-open-inverse", _("Sections")
+    list_display = ["slug", "name_id", "name_en", "display_order", "in_navigation"]
+    panels = [*_both("name", "description"), FieldPanel("slug"), FieldRowPanel([FieldPanel("display_order"), FieldPanel("in_navigation")])]  # fmt: skip
+
+
+class Topics(Vocabulary):
+    """Topics."""
+
+    model, icon, menu_label = Topic, "tag", _("Topics")
+    list_display = ["slug", "name_id", "name_en"]
+    search_fields = ["name_id", "name_en", "slug"]
+    panels = [*_both("name", "description"), FieldPanel("slug")]
+
+
+class Authors(Vocabulary):
+    """People that bylines name."""
+
+    model, icon, menu_label = Author, "user", _("Authors")
+    list_display = ["name", "job_title", "user"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("job_title"), *_both("biography"), FieldPanel("user")]
+
+
+class Agencies(Vocabulary):
+    """Agencies, with what their contracts allow."""
+
+    model, icon, menu_label = Agency, "globe", _("Agencies")
+    list_display = ["name", "country", "language"]
+
+
+class Sources(Vocabulary):
+    """The channels on which agencies deliver."""
+
+    model, icon, menu_label = Source, "download", _("Sources of wires")
+    list_display = ["name", "agency", "kind", "enabled"]
+    exclude_form_fields = ["token_digest", "etag", "last_modified", "next_poll_at", "failures", "last_item_at"]
+
+
+class Promos(Vocabulary):
+    """Promo slots."""
+
+    model, icon, menu_label = Promo, "pick", _("Promos")
+    list_display = ["slug", "place", "title_id", "is_on"]
+    panels = [
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("place"), FieldPanel("is_on")]),
+        *_both("title", "text", "action"),
+        FieldPanel("link"), FieldPanel("picture"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("display_order")]),
+    ]  # fmt: skip
+
+
+class Courses(Vocabulary):
+    """The academy's courses."""
+
+    model, icon, menu_label = Course, "openquote", _("Academy")
+    list_display = ["title_id", "teacher", "starts_at", "is_on"]
+    panels = [
+        FieldPanel("slug"), *_both("title", "summary"), FieldRowPanel([FieldPanel("teacher"), FieldPanel("starts_at"), FieldPanel("price")]),
+        FieldPanel("link"), FieldPanel("picture"), FieldRowPanel([FieldPanel("display_order"), FieldPanel("is_on")]),
+    ]  # fmt: skip
+
+
+class Plans(Vocabulary):
+    """Subscriptions on offer."""
+
+    model, icon, menu_label = Plan, "key", _("Subscription plans")
+    list_display = ["name_id", "price", "months", "is_on"]
+    panels = [FieldPanel("slug"), *_both("name", "text"), FieldRowPanel([FieldPanel("price"), FieldPanel("months"), FieldPanel("display_order"), FieldPanel("is_on")])]  # fmt: skip
+
+
+VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Sources, Promos, Courses, Plans)]

@@ -1,0 +1,1 @@
+"""Home and section fronts that an editor lays out, and static pages."""

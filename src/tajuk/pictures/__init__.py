@@ -1,0 +1,1 @@
+"""Pictures with caption, credit, rights and expiry, and their renditions."""

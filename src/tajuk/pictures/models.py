@@ -1,0 +1,52 @@
+"""Pictures as a newsroom needs them: who took it, who may use it, until when, and what it shows."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from tajuk.common.dependencies import Noted
+
+
+class Picture(Noted, AbstractImage):
+    """A picture with caption, credit line, rights and expiry; `description` is its alternative text, required."""
+
+    caption = models.TextField(_("caption"), blank=True)
+    photographer = models.CharField(_("photographer"), max_length=160, blank=True)
+    agency = models.CharField(_("agency"), max_length=160, blank=True)
+    usage_terms = models.TextField(_("usage terms"), blank=True, help_text=_("Never published."))
+    licence = models.CharField(_("licence"), max_length=160, blank=True)
+    may_be_syndicated = models.BooleanField(_("may be syndicated"), default=False)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
+    digital_source_type = models.CharField(
+        _("digital source type"), max_length=80, blank=True, help_text=_("Term of IPTC's digitalsourcetype list.")
+    )
+    wire_guid = models.CharField(max_length=300, blank=True, db_index=True, editable=False)
+
+    admin_form_fields = (
+        "title", "file", "description", "caption", "photographer", "agency", "licence", "usage_terms",
+        "may_be_syndicated", "expires_at", "digital_source_type", "collection", "tags",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def credit(self) -> str:
+        """Return the credit line: photographer (or pool) via agency."""
+        return "/".join(part for part in (self.agency, self.photographer) if part)
+
+
+class Rendition(AbstractRendition):
+    """One size and format of a picture."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
+        ]
+

@@ -1,0 +1,1 @@
+"""Promo slots, overlays and the academy."""

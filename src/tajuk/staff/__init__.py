@@ -1,0 +1,1 @@
+"""The people of the newsroom: accounts, desks and bylines."""

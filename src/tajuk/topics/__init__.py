@@ -1,0 +1,1 @@
+"""What stories are filed under: sections and topics."""

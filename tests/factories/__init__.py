@@ -1,0 +1,1 @@
+"""Factories: rows for tests, with traits for the states that matter."""
