@@ -1,6 +1,9 @@
 """What the tests of the wires share: an agency, ways in, and copy in ninjs."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,3 +93,42 @@ HOSTILE = {
     "wrong encoding": '<?xml version="1.0" encoding="utf-8"?><nitf><p>na\xefve</p></nitf>'.encode("latin-1"),
     "binary": bytes(range(256)) * 8,
 }
+
+
+NEWSROOM = """
+import json, sys, threading, time
+import django
+django.setup()
+from django.apps import apps
+from django.db import connection, connections
+from tajuk.common.clock import now
+from tajuk.wires.models import Agency, Delivery, Payload, Source, WireItem, WireVersion
+
+with connection.schema_editor() as editor:
+    for model in apps.get_models():
+        if not model._meta.proxy:
+            editor.create_model(model)
+agency = Agency.objects.create(slug="kawat", name="Kawat")
+data = sys.stdin.buffer.read()
+"""
+
+
+def in_a_newsroom(script: str, folder: Path) -> Any:
+    """Run `script` in a process with a database file of its own and return the JSON that it prints.
+
+    The tests' own database is in memory and knows no two writers.
+    """
+    environment = os.environ | {
+        "TAJUK_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "tajuk.config.settings.base",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", NEWSROOM + script],
+        input=ninjs(),
+        env=environment,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return json.loads(done.stdout)

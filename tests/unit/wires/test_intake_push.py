@@ -1,9 +1,6 @@
 """The address that agencies push to: one payload once, strangers turned away, limits kept."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from tajuk.wires.actions import (
 )
 from tajuk.wires.enums import SourceKind
 from tajuk.wires.models import Payload, Quarantine, Source
-from tests.unit.wires.conftest import HOSTILE, NOW, ninjs
+from tests.unit.wires.conftest import HOSTILE, NOW, in_a_newsroom, ninjs
 
 
 @pytest.fixture
@@ -141,28 +138,16 @@ def test_the_address_takes_posts_without_a_csrf_token_and_nothing_else(pushed: t
 
 
 CROWD = """
-import json, sys, threading
-import django
-django.setup()
-from django.apps import apps
-from django.db import connection, connections
 from django.test import RequestFactory
-from tajuk.common.clock import now
-from tajuk.wires import models, signals, views
+from tajuk.wires import signals, views
 from tajuk.wires.actions import renew_token
 
-with connection.schema_editor() as editor:
-    for model in apps.get_models():
-        if not model._meta.proxy:
-            editor.create_model(model)
-agency = models.Agency.objects.create(slug="a", name="A")
-source = models.Source.objects.create(slug="s", name="S", agency=agency, kind="push")
-token = renew_token(source, by=None, now=now())
-data, answers, told, gate = sys.stdin.buffer.read(), [], [], threading.Barrier(20)
+source = Source.objects.create(slug="s", name="S", agency=agency, kind="push")
+headers = {"X-Tajuk-Token": renew_token(source, by=None, now=now())}
+answers, told, gate = [], [], threading.Barrier(20)
 signals.version_received.connect(lambda **kwargs: told.append(1), weak=False)
 
 def post():
-    headers = {"X-Tajuk-Token": token}
     request = RequestFactory().post("/", data, content_type="application/json", headers=headers)
     gate.wait()
     answers.append(views.intake(request, "s").status_code)
@@ -171,27 +156,13 @@ def post():
 threads = [threading.Thread(target=post) for _ in range(20)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
-counts = [m.objects.count() for m in (models.Payload, models.Delivery, models.WireItem, models.WireVersion)]
+counts = [model.objects.count() for model in (Payload, Delivery, WireItem, WireVersion)]
 print(json.dumps({"answers": sorted(answers), "counts": counts, "told": len(told)}))
 """
 
 
 def test_twenty_posts_of_one_payload_at_once_store_one(tmp_path: Path) -> None:
-    # A process of its own: the tests' database is in memory and knows no two writers.
-    environment = os.environ | {
-        "TAJUK_DATA": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "tajuk.config.settings.base",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", CROWD],
-        input=ninjs(),
-        env=environment,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()[-2000:]
-    found = json.loads(done.stdout)
+    found = in_a_newsroom(CROWD, tmp_path)
     assert found["counts"] == [1, 1, 1, 1]
     assert set(found["answers"]) <= {200, 202}
     assert len(found["answers"]) == 20
