@@ -1,0 +1,1 @@
+"""What a reader's browser and other machines ask for."""

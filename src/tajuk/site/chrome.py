@@ -1,0 +1,73 @@
+"""What stands around every page: the name of the paper, its sections, the pages about it, the other edition."""
+
+from dataclasses import dataclass
+
+from tajuk.common.dependencies import note
+from tajuk.common.editions import ENGLISH, Edition
+from tajuk.fronts import queries as fronts
+from tajuk.fronts.models import Masthead
+from tajuk.site import links
+from tajuk.site.links import Link
+from tajuk.site.variants import FULL, FULL_ENGLISH, Variant
+from tajuk.topics.models import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """The frame of a page; `other` leads to the other edition, `current` is the section in which one stands."""
+
+    name: str
+    brand: str
+    tagline: str
+    publisher: str
+    notice: str
+    contact: str
+    edition: Edition
+    root: str
+    sections: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    current: str
+    other: Link
+    lite_root: str
+    lite_url: str
+    full_url: str
+
+
+def masthead() -> Masthead:
+    """Return what the paper is called; the defaults until the desk has said it."""
+    note("fronts.masthead:1")
+    return Masthead.objects.first() or Masthead()
+
+
+def sections() -> list[Section]:
+    """Return the sections that the navigation shows, in their order."""
+    note("list:sections")
+    return list(Section.objects.filter(in_navigation=True))
+
+
+def chrome_of(variant: Variant, path: str, *, current: str = "", translation: Link | None = None) -> Chrome:
+    """Return the frame of the page whose full form stands at `path`."""
+    paper = masthead()
+    return Chrome(
+        name=paper.name,
+        brand=paper.brand,
+        tagline=paper.tagline,
+        publisher=paper.publisher,
+        notice=paper.notice,
+        contact=paper.contact,
+        edition=variant.edition,
+        root=variant.root,
+        sections=tuple(links.section(row, variant) for row in sections()),
+        pages=tuple(links.static_page(row, variant) for row in fronts.static_pages(variant.language)),
+        current=current,
+        other=_other(variant, translation),
+        lite_root=Variant(variant.edition, lite=True).root,
+        lite_url=f"/lite{path}",
+        full_url=path,
+    )
+
+
+def _other(variant: Variant, translation: Link | None) -> Link:
+    """Return the link to the other edition: to the translation of the page where there is one, else to its home."""
+    edition, name = (FULL, "Indonesia") if variant.edition is ENGLISH else (FULL_ENGLISH, "English")
+    return Link(name, translation.url if translation else edition.root, edition.language)
