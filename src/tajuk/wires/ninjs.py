@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from tajuk.wires.blocks import RelatedLink, to_html, to_text
 from tajuk.wires.ninjs_concepts import concept, organisation, person, place, subject
 from tajuk.wires.story import Association, Labelled, Rendition, Story
 
@@ -135,7 +136,9 @@ def _body(role: str, mime: str, value: str, text: str) -> Item:
 
 def _bodies(story: Story) -> list[Item]:
     """Return the body as markup, and beside it, in the agency's order, what it sent as plain text as well."""
-    bodies = [_body("main", "text/html", story.body_html, story.body_text)] if story.body else []
+    # A pointer without an address is no copy: its title stands among the associations.
+    blocks = [block for block in story.body if not (isinstance(block, RelatedLink) and not block.href)]
+    bodies = [_body("main", "text/html", to_html(blocks), to_text(blocks))] if blocks else []
     texts = story.extra.get("texts")
     for each in texts if isinstance(texts, list) else ():
         if isinstance(each, dict) and isinstance(value := each.get("value"), str):

@@ -28,8 +28,9 @@ def parse(document: str, zone: tzinfo = UTC) -> list[Story]:
         raise Unreadable("HTML without any content")
     metas = _metas(root)
     data = next((each for each in _json_ld(root)), {})
-    body = _body(root)
     get = metas.get
+    title = _first(root, "h1") or _first(root, "title")
+    body = _body(root)
     headline = (
         plain(text(data.get("headline")))
         or get("og:title", "")
