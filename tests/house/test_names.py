@@ -32,6 +32,7 @@ NAMED = {
     "demo/stories": "the copy of the demo newsroom",
     "demo/wires": "the agencies' files of the demo newsroom",
     "markets/data": "instruments, sessions and holidays as dated data",
+    "site/search": "the search index: its contract, its backends, its words",
 }
 BESIDE_APPS = {"assets", "locale", "templates"}
 TESTS = {"browser", "factories", "house", "journeys", "samples", "unit"}

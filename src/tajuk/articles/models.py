@@ -152,6 +152,7 @@ class Article(
         if not self.live:
             return []
         keys = [f"list:latest:{self.language}", f"list:section:{self.section_id}:{self.language}", "list:search"]
+        keys += self.month_keys()
         if self.pk:
             # `.all()`, not `values_list`: on a draft these relations are lists in memory.
             keys += [f"list:topic:{row.pk}" for row in self.topics.all()]
@@ -159,6 +160,10 @@ class Article(
             keys += [f"list:agency:{row.pk}" for row in self.agencies.all()]
             keys += [f"list:author:{row.author_id}" for row in self.credits.all()]
         return keys
+
+    def month_keys(self) -> list[str]:
+        """Return the key of the sitemap that names this article: of the month of its publication in the newsroom's zone."""
+        return [f"list:month:{self.published_at.astimezone(clock.WIB):%Y-%m}"] if self.published_at else []
 
     def publish(self, revision: Revision, user: "User | None" = None, **kwargs: Any) -> None:
         """Publish in one transaction with everything that listens, so that nothing is half published."""
@@ -299,5 +304,5 @@ class Correction(Noted, models.Model):
         return self.right
 
     def list_keys(self) -> Iterable[str]:
-        """Return the article's own key and the public ledger."""
-        return [f"articles.article:{self.article_id}", "list:corrections"]
+        """Return the article's own key, its month's sitemap and the public ledger."""
+        return [f"articles.article:{self.article_id}", *self.article.month_keys(), "list:corrections"]

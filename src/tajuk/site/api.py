@@ -1,0 +1,155 @@
+"""The public API: cleared articles as ninjs 3.1, and notices of those withdrawn. `/api/v1/openapi.json` describes it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import orjson
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
+from ninja import NinjaAPI, Query, Schema
+from pydantic import AwareDatetime, Field
+
+from tajuk.articles.enums import RestrictionKind
+from tajuk.articles.managers import ArticleQuerySet
+from tajuk.articles.models import Article, Restriction
+from tajuk.clearance import gate
+from tajuk.clearance.policies import Policy
+from tajuk.clearance.queries import cleared
+from tajuk.common import clock
+from tajuk.markets.models.instruments import slug_of_symbol
+from tajuk.site.ninjs_out import EXIT, Item, withdrawn, written
+
+PAGE, MOST = 20, 50
+NOTICES = 200
+NOTICE_AGE = timedelta(days=30)
+# A kill must reach every cache within a minute.
+FRESH_SECONDS = 30
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+api = NinjaAPI(
+    title="Tajuk",
+    version="1",
+    description="Cleared articles as IPTC ninjs 3.1. A withdrawn article answers 410 (pubStatus canceled) or 404 (withheld).",
+    urls_namespace="api-v1",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+
+
+class Filters(Schema):
+    """What a list can be narrowed to; slugs as the site's addresses have them."""
+
+    section: Annotated[str, Field(max_length=60)] = ""
+    topic: Annotated[str, Field(max_length=80)] = ""
+    instrument: Annotated[str, Field(max_length=20, description="Symbol or slug: USD/IDR or usd-idr")] = ""
+    language: Literal["", "id", "en"] = ""
+    since: Annotated[AwareDatetime | None, Field(description="Published at or after this time")] = None
+    cursor: Annotated[
+        str, Field(pattern=rf"^({_CURSOR.pattern})?$", description="`next` of the page before")
+    ] = ""
+    limit: Annotated[int, Field(ge=1, le=MOST)] = PAGE
+
+
+class Articles(Schema):
+    """A page of articles, newest first; `next` is the cursor of the page after, null on the last."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+class Notices(Schema):
+    """Notices of withdrawn articles, newest first."""
+
+    items: list[dict[str, Any]]
+
+
+@api.get("/articles", response=Articles, summary="Articles, newest first")
+def articles(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
+    """Return a page of cleared articles as ninjs."""
+    now = clock.now()
+    rows = cleared(_narrowed(filters), EXIT, now).newest_first().for_page()
+    found = list(rows[: filters.limit + 1])
+    page = found[: filters.limit]
+    with override(filters.language or "id"):
+        items = written(page, now)
+    return _answer({"items": items, "next": _cursor(page[-1]) if len(found) > len(page) else None})
+
+
+@api.get("/articles/{int:pk}", response={200: dict[str, Any], 404: dict[str, Any], 410: dict[str, Any]})
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return an article as ninjs; of one that is withheld (404) or killed (410), a notice without its text."""
+    now = clock.now()
+    found = Article.objects.for_page().filter(pk=pk).first()
+    if found is None:
+        return _answer(_NOT_FOUND, 404)
+    verdict = gate.check(found, EXIT, now)
+    if not verdict.cleared:
+        return _kept_in(found, verdict, now)
+    with override(found.language):
+        return _answer(written([found], now)[0])
+
+
+@api.get("/withdrawals", response=Notices, summary="Articles withheld or killed")
+def withdrawals(request: HttpRequest, since: AwareDatetime | None = None) -> HttpResponse:
+    """Return notices of the articles withheld or killed since a time, by default the last 30 days; 200 at most."""
+    now = clock.now()
+    rows = Restriction.objects.in_force(now).filter(
+        since__gte=since or now - NOTICE_AGE, article__live=True, article__published_at__lte=now
+    )
+    public = rows.exclude(kind=RestrictionKind.EMBARGO).exclude(article__embargo_until__gt=now)
+    newest = public.select_related("article__locale").order_by("-since", "-pk")[:NOTICES]
+    return _answer({"items": [withdrawn(row.article, row) for row in newest]})
+
+
+_NOT_FOUND: Item = {"detail": "Not Found"}
+_FILTERS: dict[str, Callable[[str], Q]] = {
+    "section": lambda value: Q(section__slug=value),
+    "topic": lambda value: Q(topics__slug=value),
+    "instrument": lambda value: Q(instruments__slug=slug_of_symbol(value)),
+    "language": lambda value: Q(locale__language_code=value),
+}
+
+
+def _narrowed(filters: Filters) -> ArticleQuerySet:
+    rows: ArticleQuerySet = Article.objects.all()
+    for name, condition in _FILTERS.items():
+        if value := getattr(filters, name):
+            rows = rows.filter(condition(value))
+    if filters.since:
+        rows = rows.filter(published_at__gte=filters.since)
+    if found := _CURSOR.fullmatch(filters.cursor):
+        moment, pk = _EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
+        rows = rows.filter(Q(published_at__lt=moment) | Q(pk__lt=pk), published_at__lte=moment)
+    return rows
+
+
+def _cursor(last: Article) -> str:
+    assert last.published_at is not None  # the gate lets no other through
+    return f"{(last.published_at - _EPOCH) // timedelta(microseconds=1)}-{last.pk}"
+
+
+def _kept_in(found: Article, verdict: gate.Verdict, now: datetime) -> HttpResponse:
+    """Answer for an article that is kept in: of one that readers have never had, nothing is told."""
+    was_out = found.published_at is not None and found.published_at <= now
+    if not was_out or verdict.because(Policy.EMBARGO) or verdict.because(Policy.UNPUBLISHED):
+        return _answer(_NOT_FOUND, 404)
+    rows = [
+        row
+        for row in found.restrictions.all()
+        if row.lifted_at is None and (row.until is None or row.until > now)
+    ]
+    killed = [row for row in rows if row.kind == RestrictionKind.KILL]
+    if not rows:
+        return _answer(_NOT_FOUND, 404)
+    return _answer(withdrawn(found, (killed or rows)[0]), 410 if killed else 404)
+
+
+def _answer(content: Item, status: int = 200) -> HttpResponse:
+    answer = HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
+    answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

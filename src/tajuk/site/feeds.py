@@ -1,0 +1,191 @@
+"""What stands in a feed: the newest cleared stories of a list, whatever the format it is written in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from django.conf import settings
+
+from tajuk.articles.enums import Role
+from tajuk.articles.managers import ArticleQuerySet
+from tajuk.articles.models import Article
+from tajuk.clearance.queries import cleared
+from tajuk.common.dependencies import note
+from tajuk.common.sanitize import without_controls
+from tajuk.common.text import one_line
+from tajuk.pictures import renditions
+from tajuk.pictures.renditions import LEAD, PictureSet
+from tajuk.site import exchange, links
+from tajuk.site.cards import usable
+from tajuk.site.chrome import masthead
+from tajuk.site.variants import Variant
+from tajuk.staff.models import Author
+from tajuk.topics.models import Section, Topic
+from tajuk.wires.blocks import PictureRef, block_html
+
+NEWEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote a story, and the address of their page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A story in a feed. All but `html` is text; `html` is safe markup, empty where only the summary may leave."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    corrections: tuple[str, ...]
+    html: str
+    published: datetime
+    updated: datetime
+    authors: tuple[Person, ...]
+    categories: tuple[str, ...]
+    picture: PictureSet | None
+    caption: str
+    credit: str
+    is_premium: bool
+
+    @property
+    def picture_address(self) -> str:
+        """Return the whole address of the picture, empty without one."""
+        return exchange.media_address(self.picture.src) if self.picture else ""
+
+    @property
+    def summary_html(self) -> str:
+        """Return the summary and the corrections as safe markup."""
+        said = "".join(f"<p><em>{escape(text, quote=False)}</em></p>" for text in self.corrections)
+        return f"<p>{escape(self.summary, quote=False)}</p>{said}"
+
+    @property
+    def summary_text(self) -> str:
+        """Return the summary and the corrections as text, a line each."""
+        return "\n".join((self.summary, *self.corrections))
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: its name, what it holds, the page it follows, its language; the newest story first."""
+
+    title: str
+    description: str
+    home: str
+    language: str
+    publisher: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> datetime | None:
+        """Return when one of its stories last changed, so that an unchanged feed is the same to the byte."""
+        return max((entry.updated for entry in self.entries), default=None)
+
+
+def of_edition(variant: Variant, exit_name: str, now: datetime) -> Feed:
+    """Return the feed of all stories of an edition."""
+    note(f"list:latest:{variant.language}")
+    return _feed(Article.objects.all(), variant, exit_name, now, path="", name="", text="")
+
+
+def of_section(section: Section, variant: Variant, exit_name: str, now: datetime) -> Feed:
+    """Return the feed of a section."""
+    note(f"list:section:{section.pk}:{variant.language}")
+    rows = Article.objects.filter(section=section)
+    return _feed(
+        rows, variant, exit_name, now, path=f"{section.slug}/", name=section.name, text=section.description
+    )
+
+
+def of_topic(topic: Topic, variant: Variant, exit_name: str, now: datetime) -> Feed:
+    """Return the feed of a topic."""
+    note(f"list:topic:{topic.pk}")
+    rows = Article.objects.filter(topics=topic)
+    return _feed(
+        rows, variant, exit_name, now, path=f"topik/{topic.slug}/", name=topic.name, text=topic.description
+    )
+
+
+def of_author(author: Author, variant: Variant, exit_name: str, now: datetime) -> Feed:
+    """Return the feed of a person's stories."""
+    note(f"list:author:{author.pk}")
+    rows = Article.objects.filter(pk__in=author.credits.values("article"))
+    return _feed(
+        rows, variant, exit_name, now, path=f"penulis/{author.slug}/", name=author.name, text=author.job_title
+    )
+
+
+def _feed(
+    rows: ArticleQuerySet, variant: Variant, exit_name: str, now: datetime, *, path: str, name: str, text: str
+) -> Feed:
+    paper = masthead()
+    newest = cleared(rows.in_language(variant.language), exit_name, now).newest_first()
+    articles = list(newest.select_related("section", "locale", "lead_picture").prefetch_related(
+        "credits__author", "corrections", "topics", "restrictions")[:NEWEST])  # fmt: skip
+    return Feed(
+        title=_line(f"{paper.name} - {name}" if name else paper.name),
+        description=_line(text or paper.tagline or name or paper.name),
+        home=links.whole(variant.canonical(path)),
+        language=variant.edition.tag,
+        publisher=_line(paper.publisher or paper.name),
+        entries=tuple(_entries(articles, variant, exit_name, now)),
+    )
+
+
+def _entries(articles: list[Article], variant: Variant, exit_name: str, now: datetime) -> Iterable[Entry]:
+    leads = [row.lead_picture for row in articles if row.lead_picture and usable(row.lead_picture, now)]
+    pictures = renditions.for_pages(leads, LEAD)
+    full = exchange.copies_of(articles, exit_name, now) if settings.TAJUK_FEED_FULL_TEXT else []
+    html = {
+        copy.article.pk: without_controls("".join(map(_html, copy.blocks))) for copy in full if copy.is_whole
+    }
+    for row in articles:
+        yield _entry(row, variant, pictures.get(row.lead_picture_id or 0), html.get(row.pk, ""))
+
+
+def _entry(article: Article, variant: Variant, picture: PictureSet | None, html: str) -> Entry:
+    assert article.published_at is not None  # the gate lets no other through
+    caption = article.lead_caption or (article.lead_picture.caption if article.lead_picture else "")
+    return Entry(
+        id=exchange.address_of(article),
+        url=exchange.page_of(article),
+        title=_line(article.headline),
+        summary=_line(article.summary or article.headline),
+        corrections=tuple(_line(exchange.said_of(row)) for row in article.corrections.all()),
+        html=html,
+        published=article.published_at,
+        updated=exchange.changed_at(article),
+        authors=tuple(_people(article, variant)),
+        categories=(_line(article.section.name), *(_line(topic.name) for topic in article.topics.all())),
+        picture=picture,
+        caption=_line(caption) if picture else "",
+        credit=_line(picture.credit) if picture else "",
+        is_premium=article.is_premium,
+    )
+
+
+def _people(article: Article, variant: Variant) -> Iterable[Person]:
+    for credit in article.credits.all():
+        if credit.role in (Role.REPORTER, Role.TRANSLATOR):
+            link = links.author(credit.author, variant)
+            yield Person(_line(link.name), links.whole(link.url))
+
+
+def _html(block: object) -> str:
+    """Return a block as markup, a picture with its image: feed readers show it."""
+    if not isinstance(block, PictureRef):
+        return block_html(block)  # type: ignore[arg-type]  # every other block
+    said = escape(" ".join(filter(None, (block.caption, block.credit))), quote=False)
+    image = f'<img src="{escape(block.ref)}" alt="{escape(block.alt)}">'
+    return f"<figure>{image}<figcaption>{said}</figcaption></figure>"
+
+
+def _line(text: str) -> str:
+    """Return a text as XML and JSON can both carry it: on one line, without control characters."""
+    return one_line(without_controls(text))

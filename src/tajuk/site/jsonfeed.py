@@ -1,0 +1,48 @@
+"""Write a feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from datetime import datetime
+
+import orjson
+
+from tajuk.common.clock import WIB
+from tajuk.site.feeds import Entry, Feed
+
+MEDIA_TYPE = "application/feed+json; charset=utf-8"
+
+
+def write(feed: Feed, address: str) -> bytes:
+    """Return the feed that stands at `address`, as UTF-8."""
+    return orjson.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "description": feed.description,
+            "home_page_url": feed.home,
+            "feed_url": address,
+            "language": feed.language,
+            "authors": [{"name": feed.publisher}],
+            "items": [_item(entry, feed.language) for entry in feed.entries],
+        }
+    )
+
+
+def _item(entry: Entry, language: str) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary_text,
+        "content_html": entry.html or entry.summary_html,
+        "date_published": _moment(entry.published),
+        "date_modified": _moment(entry.updated),
+        "authors": [{"name": author.name, "url": author.url} for author in entry.authors],
+        "tags": list(entry.categories),
+        "language": language,
+    }
+    if entry.picture:
+        item["image"] = entry.picture_address
+    return {name: value for name, value in item.items() if value != []}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(WIB).isoformat(timespec="seconds")

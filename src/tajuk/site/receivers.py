@@ -1,0 +1,34 @@
+"""Keep the search index true in the very transaction that changes an article or what keeps it in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from tajuk.articles.models import Article, Restriction
+from tajuk.site.search.indexing import refresh
+
+
+def connect() -> None:
+    """Listen to articles and restrictions."""
+    post_save.connect(_article_saved, sender=Article, dispatch_uid="search.article")
+    post_save.connect(_restriction_changed, sender=Restriction, dispatch_uid="search.restriction")
+    post_delete.connect(_restriction_changed, sender=Restriction, dispatch_uid="search.restriction-gone")
+
+
+def _article_saved(
+    instance: Article, *, raw: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any
+) -> None:
+    if raw or not instance.is_news(update_fields):
+        return
+    if update_fields is not None:
+        # What is in memory may be an unpublished draft of which only these fields were saved.
+        instance = Article.objects.select_related("locale").get(pk=instance.pk)
+    refresh(instance)
+
+
+def _restriction_changed(instance: Restriction, *, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and (
+        article := Article.objects.select_related("locale").filter(pk=instance.article_id).first()
+    ):
+        refresh(article)

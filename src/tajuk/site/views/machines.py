@@ -1,0 +1,96 @@
+"""What machines ask for: feeds, sitemaps, `robots.txt`, `security.txt`."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from tajuk.common import clock
+from tajuk.press.plates import plate
+from tajuk.site import atom, feeds, jsonfeed, links, robots, rss, sitemaps
+from tajuk.site.feeds import Feed
+from tajuk.site.sitemaps import Month
+from tajuk.site.variants import Variant, in_edition
+from tajuk.staff.models import Author
+from tajuk.topics.models import Section, Topic
+
+# The name of each form's exit, its file and what writes it.
+FORMS = {"rss": ("rss.xml", rss), "atom": ("atom.xml", atom), "jsonfeed": ("feed.json", jsonfeed)}
+
+
+@plate(kind="feed", shared_seconds=60, eager=True)
+@in_edition
+def edition_feed(request: HttpRequest, variant: Variant, form: str) -> HttpResponse:
+    """Answer with the feed of an edition."""
+    return _feed(feeds.of_edition(variant, form, clock.now()), form, variant.canonical())
+
+
+@plate(kind="feed", shared_seconds=60)
+@in_edition
+def section_feed(request: HttpRequest, variant: Variant, form: str, slug: str) -> HttpResponse:
+    """Answer with the feed of a section."""
+    section = get_object_or_404(Section, slug=slug)
+    return _feed(feeds.of_section(section, variant, form, clock.now()), form, variant.canonical(f"{slug}/"))
+
+
+@plate(kind="feed", shared_seconds=60)
+@in_edition
+def topic_feed(request: HttpRequest, variant: Variant, form: str, slug: str) -> HttpResponse:
+    """Answer with the feed of a topic."""
+    topic = get_object_or_404(Topic, slug=slug)
+    return _feed(feeds.of_topic(topic, variant, form, clock.now()), form, variant.canonical(f"topik/{slug}/"))
+
+
+@plate(kind="feed", shared_seconds=60)
+@in_edition
+def author_feed(request: HttpRequest, variant: Variant, form: str, slug: str) -> HttpResponse:
+    """Answer with the feed of a person's stories."""
+    author = get_object_or_404(Author, slug=slug)
+    return _feed(
+        feeds.of_author(author, variant, form, clock.now()), form, variant.canonical(f"penulis/{slug}/")
+    )
+
+
+def _feed(feed: Feed, form: str, below: str) -> HttpResponse:
+    name, writer = FORMS[form]
+    return HttpResponse(writer.write(feed, links.whole(below + name)), content_type=writer.MEDIA_TYPE)
+
+
+@plate(kind="sitemap", shared_seconds=600)
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Answer with the index of sitemaps."""
+    return HttpResponse(sitemaps.index(clock.now()), content_type=sitemaps.MEDIA_TYPE)
+
+
+@plate(kind="sitemap", shared_seconds=600)
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    """Answer with the addresses that are no stories."""
+    return HttpResponse(sitemaps.pages(clock.now()), content_type=sitemaps.MEDIA_TYPE)
+
+
+@plate(kind="sitemap", shared_seconds=600)
+def sitemap_month(request: HttpRequest, month: Month, part: int = 1) -> HttpResponse:
+    """Answer with the stories of a month."""
+    content = sitemaps.month(month, part, clock.now())
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type=sitemaps.MEDIA_TYPE)
+
+
+@plate(kind="sitemap", shared_seconds=300, eager=True)
+def sitemap_news(request: HttpRequest) -> HttpResponse:
+    """Answer with the stories of the last 48 hours."""
+    return HttpResponse(sitemaps.news(clock.now()), content_type=sitemaps.MEDIA_TYPE)
+
+
+@plate(kind="robots", shared_seconds=3600)
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Answer with `robots.txt`."""
+    return HttpResponse(robots.robots_txt(), content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Answer with `security.txt`; not a plate, because it must not outlive its date."""
+    if not (text := robots.security_txt(clock.now())):
+        raise Http404
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
