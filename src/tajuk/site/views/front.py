@@ -1,6 +1,6 @@
 """The home page and the sections' fronts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.fronts import queries as fronts
 from tajuk.fronts.models import Masthead
+from tajuk.pictures.renditions import LEAD
 from tajuk.press.plates import plate
 from tajuk.promos.models import PlaceOfPromo
 from tajuk.promos.queries import running
@@ -24,7 +25,7 @@ from tajuk.site.paging import PAGE, page_number, paged
 from tajuk.site.variants import FULL, FULL_ENGLISH, Variant, in_edition
 from tajuk.topics.models import Section
 
-TOP = 9
+TOP = 11
 IN_BLOCK = 7
 
 
@@ -54,10 +55,10 @@ def home(request: HttpRequest, variant: Variant) -> HttpResponse:
             request, "list", variant=variant, head=head, title=paper.name, text=paper.tagline,
             groups=groups, newer="", older="",
         )  # fmt: skip
-    cards = cards_of(top, variant=variant)
+    cards = _led(top, variant)
     return pages.answer(
         request, "home", variant=variant, head=head, current=variant.root,
-        lead=cards[0] if cards else None, second=cards[1:5], more=cards[5:],
+        lead=cards[0] if cards else None, under=cards[1:3], second=cards[3:7], more=cards[7:],
         blocks=blocks, promos=running(PlaceOfPromo.INLINE, now)[:1],
     )  # fmt: skip
 
@@ -85,6 +86,11 @@ def _blocks(top: Iterable[Article], variant: Variant, now: datetime) -> list[Blo
     ]
 
 
+def _led(rows: Sequence[Article], variant: Variant) -> list[Card]:
+    """Return the cards of a front, the first with its picture in the size of a lead."""
+    return cards_of(rows[:1], LEAD, variant) + cards_of(rows[1:], variant=variant)
+
+
 def _item(card: Card) -> Item:
     return Item(card.headline, card.url, _("Premium") if card.is_premium else "")
 
@@ -100,7 +106,7 @@ def section(request: HttpRequest, variant: Variant, slug: str) -> HttpResponse:
         section=row, language=variant.language, limit=number * PAGE + 1, now=now,
     )  # fmt: skip
     page = paged(stories, number, variant.at(f"{slug}/"))
-    cards = cards_of(page.rows, variant=variant)
+    cards = _led(page.rows, variant) if number == 1 else cards_of(page.rows, variant=variant)
     head = Head(
         title=row.name,
         path=variant.canonical(f"{slug}/") + (f"?page={number}" if number > 1 else ""),
