@@ -1,6 +1,6 @@
 """What pages, fragments and commands ask of the markets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from tajuk.common.dependencies import note
 from tajuk.markets.enums import Kind, Phase
 from tajuk.markets.models import DailyBar, Instrument
 from tajuk.markets.models.instruments import BAR_KEY, INSTRUMENTS_KEY
+from tajuk.markets.models.quotes import days_key
 from tajuk.markets.schedules import schedules
 from tajuk.markets.sessions import Span
 from tajuk.markets.shown import BarItem, item_of, quote_of
@@ -68,14 +69,24 @@ def movers(now: datetime, *, kind: Kind = Kind.EQUITY, limit: int = 5) -> tuple[
 def snapshot(now: datetime) -> dict[str, Any]:
     """Return what `/_/market.json` holds: every active instrument's figures and state at `now`.
 
-    `version` grows with time, so that a client never goes back; figures are JSON numbers, unknown ones null.
+    `version` grows with time, so that a client never goes back; figures are JSON numbers, unknown ones null;
+    `open` tells whether a market of the bar trades now, and so how often it is worth asking.
     """
-    items = board(now)
+    note(BAR_KEY, INSTRUMENTS_KEY)
+    rows = list(_quoted().order_by("display_order", "symbol"))
     return {
         "version": int(now.timestamp() * 1000),
         "as_of": now.isoformat(timespec="seconds"),
-        "instruments": [entry(item) for item in items],
+        "open": trades(rows, now),
+        "instruments": [entry(item) for item in _items(rows, now)],
     }
+
+
+def trades(rows: Iterable[Instrument], now: datetime) -> bool:
+    """Tell whether one of the instruments on the bar is in session, or in its closing auction."""
+    clocks = schedules()
+    phases = {clocks[row.calendar_id].phase_at(now) for row in rows if row.on_bar and row.is_active}
+    return not phases.isdisjoint({Phase.SESSION, Phase.PRE_CLOSE})
 
 
 def entry(item: BarItem) -> dict[str, Any]:
@@ -123,7 +134,7 @@ def history(instrument: Instrument, days: int, *, until: date) -> tuple[Day, ...
 
     Notes `list:daily-bars:<id>`.
     """
-    note(f"list:daily-bars:{instrument.pk}")
+    note(days_key(instrument.pk))
     rows = DailyBar.objects.filter(
         instrument=instrument, date__gt=until - timedelta(days=days), date__lte=until
     ).order_by("date")

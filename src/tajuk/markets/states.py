@@ -55,10 +55,9 @@ def state_of(sight: Sight | None, schedule: Schedule, now: datetime) -> State:
         return State.NO_DATA
     if sight.is_halted:
         return State.HALTED
-    if schedule.rhythm == Rhythm.IRREGULAR:
-        return State.LIVE
-    if schedule.rhythm == Rhythm.FIXING:
-        return _state_of_fixing(sight, schedule, now)
+    if schedule.rhythm != Rhythm.SESSIONS:
+        # Between fixings nothing trades: what was fixed last is final until the next, unless that is overdue.
+        return State.STALE if _missed_close(sight, schedule, now) else State.CLOSED
     span = schedule.span_at(now)
     if span is None or span.phase in {Phase.CLOSED, Phase.PRE_OPEN, Phase.POST_CLOSE}:
         return State.CLOSED
@@ -81,13 +80,6 @@ def _silence(sight: Sight, schedule: Schedule, now: datetime) -> timedelta:
         return timedelta()
     # In the closing auction nothing is traded: the silence ended with the session.
     return min(now, begun[-1].closes) - max(sight.as_of, begun[-1].opens)
-
-
-def _state_of_fixing(sight: Sight, schedule: Schedule, now: datetime) -> State:
-    """Return live while the fixing is in force on a trading day, stale when one is overdue."""
-    if _missed_close(sight, schedule, now):
-        return State.STALE
-    return State.LIVE if schedule.is_trading_day(schedule.local_date(now)) else State.CLOSED
 
 
 def _missed_close(sight: Sight, schedule: Schedule, now: datetime) -> bool:

@@ -1,21 +1,21 @@
 """The markets' work in the background: the simulator, and the watch over states that change silently."""
 
-import logging
 import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import close_old_connections, connections
 from django.db.models import Max
 
 from tajuk.common import clock
 from tajuk.markets import queries
 from tajuk.markets.actions import set_official_close
 from tajuk.markets.actions.closes import DayFigures
-from tajuk.markets.enums import Phase, Provenance
+from tajuk.markets.enums import Provenance
 from tajuk.markets.models import Instrument, Provider, Quote
+from tajuk.markets.models.instruments import BAR_KEY
 from tajuk.markets.polling import fetch
 from tajuk.markets.providers import simulator
 from tajuk.markets.schedules import schedules
@@ -23,29 +23,23 @@ from tajuk.markets.shown import quote_of
 from tajuk.markets.signals import quotes_changed
 from tajuk.markets.specs import instruments
 
-logger = logging.getLogger(__name__)
-
 IN_SESSION: Final = 5.0
 OUTSIDE: Final = 60.0
 
 
 def run_simulator(stop: threading.Event) -> None:
     """Write simulated ticks until `stop` is set, in its own thread, if `TAJUK_MARKET_SIMULATOR` is on."""
-    if not getattr(settings, "TAJUK_MARKET_SIMULATOR", False):
+    if not settings.TAJUK_MARKET_SIMULATOR:
+        stop.wait()
         return
     states: Mapping[str, str] = {}
     try:
         while not stop.is_set():
             close_old_connections()
             now = clock.now()
-            try:
-                simulate(now)
-                states = tell_new_states(states, now=now)
-                pause = pause_after(now)
-            except DatabaseError:
-                logger.exception("the market simulator lost a step")
-                pause = OUTSIDE
-            stop.wait(pause)
+            simulate(now)
+            states = tell_new_states(states, now=now)
+            stop.wait(pause_after(now))
     finally:
         connections.close_all()
 
@@ -103,13 +97,11 @@ def tell_new_states(before: Mapping[str, str], *, now: datetime) -> Mapping[str,
     }
     changed = frozenset(symbol for symbol, state in present.items() if before.get(symbol) != state)
     if before and changed:
-        quotes_changed.send_robust(Quote, symbols=changed, now=now)
+        quotes_changed.send_robust(Quote, symbols=changed, keys=frozenset({BAR_KEY}), now=now)
     return present
 
 
 def pause_after(now: datetime) -> float:
     """Return the seconds until the next step: few while an instrument of the bar is in session."""
-    calendars = Instrument.objects.filter(on_bar=True, is_active=True).values_list("calendar_id", flat=True)
-    clocks = schedules()
-    phases = {clocks[pk].phase_at(now) for pk in set(calendars.order_by()) if clocks[pk].rhythm == "sessions"}
-    return IN_SESSION if phases & {Phase.SESSION, Phase.PRE_CLOSE} else OUTSIDE
+    rows = Instrument.objects.filter(on_bar=True, is_active=True).order_by()
+    return IN_SESSION if queries.trades(rows, now) else OUTSIDE

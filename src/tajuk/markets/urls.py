@@ -1,4 +1,4 @@
-"""Addresses of the markets app; reader pages of instruments belong to the site."""
+"""Addresses below `/api/v1/markets/`; reader pages of instruments belong to the site."""
 
 from django.urls import path
 
@@ -6,4 +6,4 @@ from tajuk.markets import views
 
 app_name = "markets"
 
-urlpatterns = [path("api/v1/markets/ticks", views.ticks, name="ticks")]
+urlpatterns = [path("ticks", views.ticks, name="ticks")]

@@ -146,17 +146,17 @@ class TradingDayViewSet(SnippetViewSet):
 class MarketsGroup(SnippetViewSetGroup):
     """The menu of the markets desk."""
 
-    menu_label = _("Markets")
+    menu_label = _("Markets")  # type: ignore[assignment]  # Wagtail's class attributes carry no types
     menu_icon = "table"
     menu_name = "markets"
-    menu_order = 250
-    items = (InstrumentViewSet, TradingDayViewSet, CalendarViewSet, ProviderViewSet)
+    menu_order = 250  # type: ignore[assignment]  # Wagtail's class attributes carry no types
+    items = (InstrumentViewSet, TradingDayViewSet, CalendarViewSet, ProviderViewSet)  # type: ignore[assignment]  # the same
 
 
 register_snippet(MarketsGroup)
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # Wagtail's class attributes carry no types
 def register_market_log_actions(actions: LogActionRegistry) -> None:
     """Name what people do to figures in the history of an instrument."""
     actions.register_action("markets.set_close", _("Set a close"), _("Set a close"))

@@ -137,7 +137,9 @@ def test_the_snapshot_is_plain_json_with_exact_figures(seeded: Seed) -> None:
     now = wib("2026-11-23 18:34")
     seeded(now)
     told = json.loads(orjson.dumps(queries.snapshot(now)))
-    assert told["version"] == int(now.timestamp() * 1000)
+    assert (told["version"], told["open"]) == (int(now.timestamp() * 1000), False)
+    assert queries.snapshot(wib("2026-11-24 10:00"))["open"]
+    assert queries.snapshot(wib("2026-11-22 10:00"))["open"] is False
     entry = next(one for one in told["instruments"] if one["symbol"] == "IDX80")
     assert {
         "symbol",

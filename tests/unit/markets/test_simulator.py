@@ -120,27 +120,33 @@ def test_the_simulator_is_slower_outside_the_session(seeded: Seed, now: str, pau
     assert tasks.pause_after(wib(now)) == pause
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_loop_writes_and_stops(seeded: Seed) -> None:
-    now = wib("2026-11-23 10:00")
-    with clock.shifted(now - clock.now()):
-        seeded(now)
-        stop = threading.Event()
-        heard = threading.Event()
+class Once(threading.Event):
+    """An event that is set by the first wait for it, which it remembers."""
 
-        def hear(sender: object, **kwargs: object) -> None:
-            heard.set()
-            stop.set()
+    paused = 0.0
 
-        quotes_changed.connect(hear)
-        try:
-            with override_settings(TAJUK_MARKET_SIMULATOR=True):
-                tasks.run_simulator(stop)
-        finally:
-            quotes_changed.disconnect(hear)
-        assert heard.is_set()
+    def wait(self, timeout: float | None = None) -> bool:
+        self.paused = timeout or 0.0
+        self.set()
+        return True
+
+
+@pytest.mark.django_db
+def test_the_loop_writes_and_stops(seeded: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, closed = wib("2026-11-23 10:00"), []
+    # The test's own connection holds its transaction.
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
+    monkeypatch.setattr(tasks.connections, "close_all", lambda: closed.append(True))
+    seeded(now)
+    stop = Once()
+    with clock.shifted(now + timedelta(seconds=5) - clock.now()):
+        tasks.run_simulator(stop)
+    assert (stop.paused, closed) == (tasks.IN_SESSION, [True])
+    assert Quote.objects.filter(as_of__gt=now).count() > 10
 
 
 def test_the_loop_does_nothing_where_it_is_switched_off() -> None:
+    stop = threading.Event()
+    stop.set()
     with override_settings(TAJUK_MARKET_SIMULATOR=False):
-        tasks.run_simulator(threading.Event())
+        tasks.run_simulator(stop)

@@ -54,11 +54,11 @@ def test_no_quote_and_a_halt(idx: Schedule) -> None:
     assert state_of(sight("2024-01-19 09:30", is_halted=True), idx, now) == State.HALTED
 
 
-def test_a_fixing_is_in_force_until_the_next_is_overdue() -> None:
+def test_a_fixing_is_final_until_the_next_is_overdue() -> None:
     jisdor = schedule_of("jisdor")
     seen = sight("2024-01-18 16:15", expected=timedelta(minutes=30))
-    assert state_of(seen, jisdor, wib("2024-01-19 10:00")) == State.LIVE
-    assert state_of(seen, jisdor, wib("2024-01-19 17:10")) == State.LIVE
+    assert state_of(seen, jisdor, wib("2024-01-19 10:00")) == State.CLOSED
+    assert state_of(seen, jisdor, wib("2024-01-19 17:10")) == State.CLOSED
     assert state_of(seen, jisdor, wib("2024-01-19 17:20")) == State.STALE
     assert state_of(sight("2024-01-19 16:15"), jisdor, wib("2024-01-20 10:00")) == State.CLOSED
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from tajuk.markets.actions.quarantine import Held, hold
 from tajuk.markets.enums import Provenance
 from tajuk.markets.models import DailyBar, Instrument, Provider, ProviderLink, Quote
+from tajuk.markets.models.instruments import BAR_KEY
 from tajuk.markets.schedules import schedules
 from tajuk.markets.sessions import Schedule
 from tajuk.markets.signals import quotes_changed
@@ -156,4 +157,5 @@ def _write(touched: Mapping[str, Quote], now: datetime) -> None:
     Quote.objects.bulk_create(
         touched.values(), update_conflicts=True, unique_fields=["instrument"], update_fields=_WRITTEN
     )
-    transaction.on_commit(partial(quotes_changed.send_robust, Quote, symbols=frozenset(touched), now=now))
+    news = {"symbols": frozenset(touched), "keys": frozenset({BAR_KEY}), "now": now}
+    transaction.on_commit(partial(quotes_changed.send_robust, Quote, **news))

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from tajuk.markets.enums import Provenance
 from tajuk.markets.models import DailyBar, Instrument, Quote
+from tajuk.markets.models.instruments import BAR_KEY
 from tajuk.markets.schedules import schedules
 from tajuk.markets.sessions import Schedule
 from tajuk.markets.signals import closes_changed, quotes_changed
@@ -62,10 +63,12 @@ def set_official_close(
         _mend(quote, bar, closed_at, schedule, now)
     if by is not None:
         log(instrument, "markets.set_close", user=by, data={"date": f"{date:%Y-%m-%d}", "value": str(value)})
-    for signal, sender in ((closes_changed, DailyBar), (quotes_changed, Quote)):
-        transaction.on_commit(
-            partial(signal.send_robust, sender, symbols=frozenset({instrument.symbol}), now=now)
-        )
+    told = {"symbols": frozenset({instrument.symbol}), "now": now}
+    for signal, sender, keys in (
+        (closes_changed, DailyBar, frozenset(bar.list_keys())),
+        (quotes_changed, Quote, frozenset({BAR_KEY})),
+    ):
+        transaction.on_commit(partial(signal.send_robust, sender, keys=keys, **told))
     return bar
 
 

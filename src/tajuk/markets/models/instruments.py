@@ -55,7 +55,7 @@ class Provider(models.Model):
         return self.name
 
 
-class Instrument(Noted, ClusterableModel):  # type: ignore[misc]  # from_db is narrower in Noted
+class Instrument(Noted, ClusterableModel):
     """Something that is quoted, and how its figures are written."""
 
     symbol = models.CharField(_("symbol"), max_length=20, unique=True, validators=[SYMBOL])

@@ -10,6 +10,11 @@ from tajuk.markets.enums import Decision, Provenance, Reason
 from tajuk.markets.models.instruments import BAR_KEY, MAX_DECIMALS, Instrument, Provider, ProviderLink
 
 
+def days_key(instrument: int) -> str:
+    """Return the dependency key of an instrument's history."""
+    return f"list:daily-bars:{instrument}"
+
+
 class FigureField(models.DecimalField):  # type: ignore[type-arg]  # not generic when it runs
     """A figure of an instrument: up to 16 digits before the point and 8 after it."""
 
@@ -114,6 +119,10 @@ class DailyBar(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.date:%Y-%m-%d}"
+
+    def list_keys(self) -> Iterable[str]:
+        """Return what a change of a day is news for: the charts and tables of its instrument."""
+        return (days_key(self.instrument_id),)
 
 
 class QuarantinedTick(models.Model):
