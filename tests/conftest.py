@@ -10,6 +10,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tests.database import migrated
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 hypothesis_settings.register_profile(
@@ -22,6 +24,20 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("long", hypothesis_settings.get_profile("ci"), max_examples=5_000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Begin with the copy that `django_db_modify_db_settings` made instead of an empty database."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give this process a copy of the migrated database."""
+    copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    shutil.copy(migrated(), copy)
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(copy)
 
 
 @pytest.fixture(scope="session")

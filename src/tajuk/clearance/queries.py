@@ -8,6 +8,8 @@ from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article, Restriction
 from tajuk.clearance import exits
 
+MOMENTS = ("published_at", "embargo_until", "expire_at")
+
 
 def cleared(articles: ArticleQuerySet, exit_name: str, now: datetime) -> ArticleQuerySet:
     """Return those of `articles` that may leave by the exit of that name at `now`, as one query.
@@ -23,12 +25,21 @@ def cleared(articles: ArticleQuerySet, exit_name: str, now: datetime) -> Article
     )
 
 
-def next_change(now: datetime) -> datetime | None:
-    """Return the next moment after `now` at which time alone changes what may leave, if there is one."""
+def next_change(after: datetime) -> datetime | None:
+    """Return the first moment after `after` at which time alone changes what may leave, if there is one."""
     moments = [
-        Article.objects.filter(live=True, published_at__gt=now).order_by("published_at").values_list("published_at", flat=True).first(),
-        Article.objects.filter(live=True, embargo_until__gt=now).order_by("embargo_until").values_list("embargo_until", flat=True).first(),
-        Article.objects.filter(live=True, expire_at__gt=now).order_by("expire_at").values_list("expire_at", flat=True).first(),
-        Restriction.objects.filter(lifted_at__isnull=True, until__gt=now).order_by("until").values_list("until", flat=True).first(),
-    ]  # fmt: skip
+        Article.objects.filter(live=True, **{f"{field}__gt": after}).order_by(field).values_list(field, flat=True).first()
+        for field in MOMENTS
+    ]
+    ends = Restriction.objects.filter(lifted_at__isnull=True, until__gt=after)
+    moments.append(ends.order_by("until").values_list("until", flat=True).first())
     return min((moment for moment in moments if moment), default=None)
+
+
+def changed_between(after: datetime, until: datetime) -> list[Article]:
+    """Return the articles that time alone cleared or blocked after `after` and up to `until`."""
+    own = Q()
+    for field in MOMENTS:
+        own |= Q(**{f"{field}__gt": after, f"{field}__lte": until})
+    ends = Restriction.objects.filter(lifted_at__isnull=True, until__gt=after, until__lte=until).values("article")
+    return list(Article.objects.filter(own | Q(pk__in=ends), live=True).select_related("locale"))

@@ -115,10 +115,10 @@ def draw_picture(key: str, *, seed: int) -> Picture:
         agency=CREDIT,
         licence="BSD-3-Clause",
         digital_source_type="algorithmicMedia",
+        file=ContentFile(data, name=f"{key}-{seed}.jpg"),
         width=SIZE[0],
         height=SIZE[1],
     )
-    picture.file.save(f"{key}-{seed}.jpg", ContentFile(data), save=False)
     picture.save()
     renditions.make(picture)
     return picture

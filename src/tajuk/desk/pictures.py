@@ -59,10 +59,10 @@ def _keep(association: Association, data: bytes, guid: str, by: User | None) -> 
         expires_at=about.expires,
         wire_guid=guid,
         uploaded_by_user=by,
+        file=ContentFile(data, name=f"{slug_of(title, limit=40)}.{extension}"),
         width=width,
         height=height,
     )
-    picture.file.save(f"{slug_of(title, limit=40)}.{extension}", ContentFile(data), save=False)
     picture.save()
     return picture
 

@@ -106,9 +106,9 @@ def _centre(original: PillowImage.Image, picture: Picture) -> tuple[float, float
 def _keep(picture: Picture, image: PillowImage.Image, name: str, format_: str) -> None:
     out = BytesIO()
     image.save(out, format_.upper(), **SAVE[format_])
-    rendition = Rendition(image=picture, filter_spec=name, width=image.width, height=image.height)
     digest = (picture.file_hash or picture.get_file_hash())[:12]
-    rendition.file.save(f"{digest}-{name}", ContentFile(out.getvalue()), save=True)
+    file = ContentFile(out.getvalue(), name=f"{digest}-{name}")
+    Rendition.objects.create(image=picture, filter_spec=name, width=image.width, height=image.height, file=file)
 
 
 def for_pages(pictures: Iterable[Picture], use: Use) -> dict[int, PictureSet]:

@@ -19,6 +19,8 @@ class PressConfig(AppConfig):
         receivers.connect()
         checks.register()
         if apps.is_installed("wagtail"):
-            from tajuk.press import publishing
+            from tajuk.press import passing, publishing, quotes
 
+            passing.register()
+            quotes.register()
             publishing.register()

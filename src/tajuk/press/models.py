@@ -160,3 +160,16 @@ class PlateDependency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plate_id}: {self.key}"
+
+
+class Passage(models.Model):
+    """Up to which moment the passing of time was carried to the plates: one row."""
+
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("passage of time")
+        verbose_name_plural = _("passage of time")
+
+    def __str__(self) -> str:
+        return self.until.isoformat()

@@ -16,7 +16,7 @@ from tajuk.common import clock
 
 log = logging.getLogger(__name__)
 
-_LONGEST_SLEEP = timedelta(seconds=10)  # another process may have scheduled something sooner
+_LONGEST_SLEEP = timedelta(seconds=1)  # another process may have scheduled something sooner
 _SHORTEST_PAUSE = timedelta(seconds=1)
 
 

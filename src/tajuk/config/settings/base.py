@@ -192,19 +192,23 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_IMAGE_FORM_BASE = "tajuk.pictures.forms.PictureForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # Whether a proxy of one's own stands in front, whose X-Forwarded-* headers may be believed.
 TAJUK_TRUST_PROXY = env.flag("TAJUK_TRUST_PROXY")
 
-# What `tajuk up` runs in threads beside the press: dotted paths of callables that take a threading.Event and return
-# soon after it is set.
+# What `tajuk up` runs in threads beside the press, by dotted path; each gets a threading.Event that ends it.
 TAJUK_BACKGROUND = [
     "tajuk.wires.tasks.run_intake",
     "tajuk.wires.tasks.run_polls",
     "tajuk.markets.tasks.run_simulator",
 ]
+# Whether instruments marked as simulated move. It takes a switched-on provider called `simulator` too, which only the
+# demo and `tajuk markets seed` make.
+TAJUK_MARKET_SIMULATOR = env.flag("TAJUK_MARKET_SIMULATOR", True)
 # Whether the first reader of a page without a plate has it baked and kept.
 PRESS_BAKES_ON_REQUEST = True
 
