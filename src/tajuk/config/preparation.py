@@ -28,7 +28,7 @@ def is_prepared() -> bool:
         stamp = json.loads(_stamp_file().read_text())
     except (OSError, ValueError):
         return False
-    return bool(stamp == _stamp() and Path(settings.STATIC_ROOT).is_dir())
+    return bool(stamp == _stamp() and Path(settings.STATIC_ROOT or "").is_dir())
 
 
 def prepare() -> int:

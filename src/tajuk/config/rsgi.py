@@ -38,8 +38,8 @@ def make() -> Application:
 
 def _folders() -> dict[str, Folder]:
     folders: dict[str, Folder] = {}
-    if settings.STATIC_URL.startswith("/"):
-        folders[settings.STATIC_URL] = Folder(Path(settings.STATIC_ROOT))
+    if (static := settings.STATIC_URL or "").startswith("/"):
+        folders[static] = Folder(Path(settings.STATIC_ROOT or ""))
     if settings.MEDIA_URL.startswith("/"):
         # Renditions only: the originals next to them are nobody's business.
         renditions = Path(settings.MEDIA_ROOT) / "images"

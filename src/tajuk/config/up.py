@@ -62,7 +62,7 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
         backpressure=_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=8,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.on_startup(lambda: _greet(host, port, demo=demo))
     server.serve()
@@ -74,7 +74,7 @@ def trouble_with(host: str, port: int) -> str | None:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as tried:
-            # Without SO_REUSEPORT, which the server itself sets: two newsrooms would share one port unnoticed.
+            # Without SO_REUSEPORT, which the server sets: two newsrooms would share a port unnoticed.
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as error:
