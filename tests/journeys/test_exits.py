@@ -29,8 +29,9 @@ from tests.factories.newsroom import (
 pytestmark = pytest.mark.django_db
 
 HEADLINE, SUMMARY, TEXT, PAID = "kenarijudul", "kenariringkas", "kenariisi", "kenaribayar"
+SLUG = "kenarislug"
 SECRET = "kenarirahasia"  # noqa: S105  (a word that no exit ever shows)
-CANARIES = (HEADLINE, SUMMARY, TEXT, PAID, "kenariketerangan", "kenariralat")
+CANARIES = (HEADLINE, SUMMARY, TEXT, PAID, SLUG, "kenariketerangan", "kenariralat")
 GENERAL = (
     "/", "/terbaru/", "/terpopuler/", "/koreksi/", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/sitemap-news.xml",
     "/cari?q=kenarijudul", "/cari?q=kenariisi", "/lite/", "/en/", "/robots.txt", "/_/market.json", "/api/v1/articles",
@@ -47,7 +48,7 @@ def story() -> Article:
     body = paragraphs(f"Satu {TEXT}.", "Dua.", "Tiga.")
     body += [{"type": "paywall", "value": None, "id": "w"}, *paragraphs(f"Empat {PAID}.")]
     article = ArticleFactory(
-        headline=f"Judul {HEADLINE}", summary=f"Ringkasan {SUMMARY}", slug="judul-uji", body=body, section=section,
+        headline=f"Judul {HEADLINE}", summary=f"Ringkasan {SUMMARY}", slug=SLUG, body=body, section=section,
         lead_picture=picture, lead_caption="kenariketerangan", editors_note=SECRET, usage_terms=SECRET,
     )  # fmt: skip
     _file_under(article, topics=[topic], agencies=[agency], instruments=[instrument], author=author)
@@ -80,9 +81,8 @@ def leaks(article: Article, words: tuple[str, ...] = CANARIES) -> list[tuple[str
     found = []
     for name, address in addresses(article):
         copy = read(address)
-        # A search page repeats what was asked for: that is the reader's own word.
-        asked = address.partition("?q=")[2]
-        found += [(name, address, word) for word in words if word in copy and word != asked]
+        # A page repeats what was asked for, its own address or a search: that is the reader's own word.
+        found += [(name, address, word) for word in words if word in copy and word not in address]
     return found
 
 
@@ -124,7 +124,8 @@ def test_every_exit_shows_what_is_cleared(story: Article) -> None:
     blind = []
     for exit_ in exits.registered():
         copies = [read(address) for address in exit_.addresses(story)]
-        if not any(HEADLINE in copy for copy in copies):
+        # A sitemap tells addresses, all others the headline.
+        if not any(HEADLINE in copy or SLUG in copy for copy in copies):
             blind.append(exit_.name)
     assert blind == []
     assert TEXT in read(story.get_absolute_url())
