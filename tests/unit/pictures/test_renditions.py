@@ -19,7 +19,8 @@ def test_every_use_has_its_sizes_and_formats() -> None:
     assert made == sum(len(use.widths) * len(use.formats) for use in renditions.USES.values())
     row = Rendition.objects.get(filter_spec="card-320.avif")
     assert (row.width, row.height) == (320, 180)
-    assert Image.open(BytesIO(row.file.read())).format == "AVIF"
+    with row.file.open("rb") as file:
+        assert Image.open(BytesIO(file.read())).format == "AVIF"
 
 
 def test_making_again_makes_nothing() -> None:
