@@ -18,14 +18,21 @@ class FrontPage(Noted, Page):
     """The home page of an edition, or a section's front: slots that an editor fills, then the newest stories."""
 
     section = models.ForeignKey(
-        "topics.Section", verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT, related_name="fronts",
+        "topics.Section",
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fronts",
         help_text=_("Empty: the home page."),
-    )  # fmt: skip
+    )
 
-    content_panels: ClassVar = [
+    content_panels = [
         *Page.content_panels,
         FieldPanel("section"),
-        InlinePanel("slots", label=_("Story"), heading=_("Stories in this order; the newest fill up the rest")),
+        InlinePanel(
+            "slots", label=_("Story"), heading=_("Stories in this order; the newest fill up the rest")
+        ),
     ]
     parent_page_types: ClassVar = ["wagtailcore.Page", "fronts.FrontPage"]
     subpage_types: ClassVar = ["fronts.FrontPage", "fronts.StaticPage"]
@@ -44,12 +51,16 @@ class Slot(Orderable):
     """A story that an editor put on a front, in its place."""
 
     front = ParentalKey(FrontPage, on_delete=models.CASCADE, related_name="slots")
-    article = models.ForeignKey("articles.Article", verbose_name=_("story"), on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        "articles.Article", verbose_name=_("story"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels: ClassVar = [FieldPanel("article")]
 
     class Meta(Orderable.Meta):
-        constraints: ClassVar = [models.UniqueConstraint(fields=["front", "article"], name="no_story_twice_on_a_front")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["front", "article"], name="no_story_twice_on_a_front")
+        ]
 
 
 class StaticPage(Noted, Page):
@@ -57,7 +68,7 @@ class StaticPage(Noted, Page):
 
     text = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("text")]
+    content_panels = [*Page.content_panels, FieldPanel("text")]
     parent_page_types: ClassVar = ["fronts.FrontPage"]
     subpage_types: ClassVar[list[str]] = []
     search_auto_update = False
@@ -71,14 +82,14 @@ class StaticPage(Noted, Page):
         return ["list:static-pages"]
 
 
-
-
 @register_setting(icon="site")
 class Masthead(Noted, BaseGenericSetting):
     """What the paper is called and says of itself."""
 
     name = models.CharField(_("name of the paper"), max_length=60, default="Tajuk")
-    brand = models.CharField(_("brand in datelines"), max_length=60, default="TAJUK", help_text=_("As in “CONTOH.ID - SEOUL.”"))
+    brand = models.CharField(
+        _("brand in datelines"), max_length=60, default="TAJUK", help_text=_("As in “CONTOH.ID - SEOUL.”")
+    )
     tagline_id = models.CharField(_("tagline (Indonesian)"), max_length=120, blank=True)
     tagline_en = models.CharField(_("tagline (English)"), max_length=120, blank=True)
     publisher = models.CharField(_("publisher"), max_length=120, blank=True)
@@ -107,7 +118,9 @@ class Popularity(models.Model):
     passes, and nothing is kept of who read.
     """
 
-    article = models.OneToOneField("articles.Article", on_delete=models.CASCADE, primary_key=True, related_name="popularity")
+    article = models.OneToOneField(
+        "articles.Article", on_delete=models.CASCADE, primary_key=True, related_name="popularity"
+    )
     weight = models.FloatField(db_index=True)
 
     def __str__(self) -> str:

@@ -15,13 +15,16 @@ from tajuk.topics.models import Section
 def front_of(section: Section | None, language: str) -> FrontPage | None:
     """Return the live front of a section (`None`: home) in a language edition."""
     note("list:fronts")
-    return FrontPage.objects.live().filter(section=section, locale__language_code=language).first()
+    front: FrontPage | None = (
+        FrontPage.objects.live().filter(section=section, locale__language_code=language).first()
+    )
+    return front
 
 
 def stories_of(
     front: FrontPage | None, *, section: Section | None, language: str, limit: int, now: datetime
 ) -> list[Article]:
-    """Return up to `limit` cleared articles: those in the front's slots, then the newest of the section or of all."""
+    """Return up to `limit` cleared articles: the front's slots, then the newest of the section or of all."""
     note(f"list:section:{section.pk}:{language}" if section else f"list:latest:{language}")
     chosen: list[Article] = []
     if front is not None:
@@ -39,7 +42,8 @@ def stories_of(
 def static_pages(language: str) -> QuerySet[StaticPage]:
     """Return the live static pages of an edition, for the footer."""
     note("list:static-pages")
-    return StaticPage.objects.live().filter(locale__language_code=language).order_by("path")
+    pages: QuerySet[StaticPage] = StaticPage.objects.live().filter(locale__language_code=language)
+    return pages.order_by("path")
 
 
 def most_read(language: str, *, limit: int, exit_name: str, now: datetime) -> list[Article]:

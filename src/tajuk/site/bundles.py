@@ -1,10 +1,9 @@
 """One style sheet and one script, put together from a file a component, without a build step.
 
-`collectstatic` and the development server ask this finder for `tajuk/css/tajuk.css` and `tajuk/js/tajuk.js`; it joins the
-files in `assets/` as they are (docs/adr/0061-one-style-sheet-one-script.md).
+`collectstatic` and the development server ask this finder for `tajuk/css/tajuk.css` and `tajuk/js/tajuk.js`; it
+joins the files in `assets/` as they are (docs/adr/0006-one-style-sheet-one-script.md).
 """
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,8 +64,8 @@ def write(path: Path, text: str) -> None:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with open(handle, "w", encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
         file.write(text)
-    Path(name).chmod(0o644)
-    os.replace(name, path)
+    part = Path(file.name)
+    part.chmod(0o644)
+    part.replace(path)

@@ -17,15 +17,16 @@ from markupsafe import Markup
 from tajuk.common import editions, notation
 from tajuk.common.clock import WIB
 from tajuk.common.notation import Language
-from tajuk.common.sanitize import clean_blocks, clean_inline
+from tajuk.common.sanitize import clean_blocks, clean_inline, without_controls
 from tajuk.press import marks
 
 
 def reader_environment(**options: Any) -> Environment:
-    """Return the environment: undefined names are errors, all output is escaped."""
+    """Return the environment: undefined names are errors, all output is escaped and free of control characters."""
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = True
     options["lstrip_blocks"] = True
+    options["finalize"] = _shown
     environment = Environment(**options)  # noqa: S701  (Django passes autoescape=True)
     environment.globals.update(
         _=gettext,
@@ -40,6 +41,11 @@ def reader_environment(**options: Any) -> Environment:
         rupiah=_rupiah, plain=_plain, inline=_inline, blocks=_blocks,
     )  # fmt: skip
     return environment
+
+
+def _shown(value: Any) -> Any:
+    """Return what an expression puts on a page: no control characters, nothing that turns the reading direction."""
+    return without_controls(value) if type(value) is str else value
 
 
 def _language() -> Language:

@@ -66,7 +66,11 @@ def chart_of(
     instrument: Instrument, points: Points, key: str, title: str, language: Language
 ) -> FigureChart | None:
     """Return the chart of an instrument's closes, oldest first; nothing below two of them."""
-    name = f"{instrument.symbol} - {instrument.name}" if instrument.name != instrument.symbol else instrument.symbol
+    name = (
+        f"{instrument.symbol} - {instrument.name}"
+        if instrument.name != instrument.symbol
+        else instrument.symbol
+    )
     drawn = charts.line_chart(
         points[-MOST_ROWS:],
         key=f"chart-{key}",

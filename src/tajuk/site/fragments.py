@@ -3,7 +3,15 @@
 from tajuk.press import fragments
 from tajuk.site.variants import FULL, FULL_ENGLISH
 
-FRAGMENTS = ("market-bar", "latest", "most-read", "most-read-wide", "promo-banner", "promo-overlay", "academy")
+FRAGMENTS = (
+    "market-bar",
+    "latest",
+    "most-read",
+    "most-read-wide",
+    "promo-banner",
+    "promo-overlay",
+    "academy",
+)
 
 
 def register() -> None:

@@ -38,7 +38,11 @@ def paged(rows: Sequence[Row], number: int, address: str, *, extra: str = "") ->
     found = list(rows[start : start + PAGE])
     if number > 1 and not found:
         raise Http404
-    newer = f"{address}?{extra}page={number - 1}" if number > 2 else address + (f"?{extra.rstrip('&')}" if extra else "")
+    newer = (
+        f"{address}?{extra}page={number - 1}"
+        if number > 2
+        else address + (f"?{extra.rstrip('&')}" if extra else "")
+    )
     return Page(
         rows=found,
         newer=newer if number > 1 else "",

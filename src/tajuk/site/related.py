@@ -13,7 +13,12 @@ POOL = 200
 
 
 def related_to(
-    article: Article, *, now: datetime, exit_name: str = "related", exclude: frozenset[int] = frozenset(), limit: int = 4
+    article: Article,
+    *,
+    now: datetime,
+    exit_name: str = "related",
+    exclude: frozenset[int] = frozenset(),
+    limit: int = 4,
 ) -> list[Article]:
     """Return up to `limit` cleared stories of the same edition that go with `article`, the nearest first.
 
@@ -26,7 +31,7 @@ def related_to(
     recent = pool.exclude(pk__in=exclude | {article.pk or 0}).values("pk")[:POOL]
     near = Q(section=article.section_id) | Q(topics__in=topics)
     return list(
-        Article.objects.filter(pk__in=list(row["pk"] for row in recent))
+        Article.objects.filter(pk__in=[row["pk"] for row in recent])
         .filter(near)
         .annotate(shared=Count("topics", filter=Q(topics__in=topics), distinct=True))
         .order_by("-shared", "-published_at", "-pk")

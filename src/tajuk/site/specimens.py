@@ -12,11 +12,11 @@ from tajuk.pictures.renditions import PictureSet
 from tajuk.promos.models import Promo
 from tajuk.readers.models import Plan
 from tajuk.site.cards import Card
+from tajuk.site.courses import CourseCard
 from tajuk.site.links import Link
 from tajuk.site.parts import InlinePicture, Part, Quote
 from tajuk.site.story import Credited, Story, ways_to_share
 from tajuk.site.tables import Cell, Table
-from tajuk.site.views.academy import CourseCard
 
 MOMENT = datetime(2024, 1, 19, 11, 34, tzinfo=UTC)
 HERE = "/styleguide/"
@@ -39,7 +39,9 @@ FIGURES = (
 
 def picture() -> PictureSet:
     """Return a drawing that belongs to the style guide."""
-    return PictureSet((), static("tajuk/icons/specimen.svg"), 1200, 675, "Contoh gambar", credit="Agensi/Juru Foto")
+    return PictureSet(
+        (), static("tajuk/icons/specimen.svg"), 1200, 675, "Contoh gambar", credit="Agensi/Juru Foto"
+    )
 
 
 def cards() -> list[Card]:
@@ -90,7 +92,7 @@ def story() -> Story:
         id=0, headline=HEADLINES[0], summary="Ringkasan yang menjelaskan isi berita dalam dua baris.", path=HERE,
         address=HERE, section=Link("Internasional", HERE), published_at=MOMENT, modified_at=MOMENT,
         is_premium=True, is_cut=True, reading="3 menit", words=600,
-        credits=(Credited("Reporter", (Link("Ratna Wulandari", HERE),)), Credited("Editor", (Link("Bagus Prakoso", HERE),))),
+        credits=(Credited("Reporter", (Link("Ratna Wulandari", HERE), Link("Sekar Ayu", HERE))),),
         sources=(Link("Meridian Newswire", HERE),), dateline="CONTOH.ID - SEOUL.", picture=picture(),
         caption="Keterangan gambar menyebut apa yang tampak, di mana, dan kapan.", parts=parts(), topics=links,
         instruments=(Link("USD/IDR", HERE), Link("IDX", HERE)),
@@ -103,13 +105,17 @@ def story() -> Story:
 
 def parts() -> tuple[Part, ...]:
     """Return one part of each kind."""
-    text = "Paragraf berisi <b>kata tebal</b>, <i>kata miring</i>, dan <a href='/styleguide/'>tautan</a>. " * 3
+    text = (
+        "Paragraf berisi <b>kata tebal</b>, <i>kata miring</i>, dan <a href='/styleguide/'>tautan</a>. " * 3
+    )
     return (
         Part("paragraph", text, opens=True),
         Part("read_also", Link(HEADLINES[1], HERE)),
         Part("subhead", "Subjudul memecah naskah yang panjang"),
         Part("paragraph", text),
-        Part("list", "<ul><li>Butir pertama</li><li>Butir kedua yang lebih panjang dari yang pertama</li></ul>"),
+        Part(
+            "list", "<ul><li>Butir pertama</li><li>Butir kedua yang lebih panjang dari yang pertama</li></ul>"
+        ),
         Part("quote", Quote("Yang langka bukan kapalnya, melainkan waktunya.", "Desmond Quah, analis")),
         Part("picture", InlinePicture(picture(), "Gambar di tengah naskah.", "Agensi/Juru Foto")),
         Part("table", table()),
@@ -134,17 +140,32 @@ def closes() -> list[tuple[date, Decimal]]:
 def courses() -> list[CourseCard]:
     """Return courses of the academy."""
     return [
-        CourseCard(str(n), title, "Apa yang dipelajari, dalam dua kalimat.", "Bagus Prakoso", MOMENT, Decimal(450_000), HERE, picture())
+        CourseCard(
+            str(n),
+            title,
+            "Apa yang dipelajari, dalam dua kalimat.",
+            "Bagus Prakoso",
+            MOMENT,
+            Decimal(450_000),
+            HERE,
+            picture(),
+        )
         for n, title in enumerate(("Membaca Laporan Keuangan", "Obligasi dari Nol"))
     ]
 
 
 def promo() -> Promo:
     """Return a promo."""
-    words = {"title_id": "Baca tanpa batas", "text_id": "Satu tahun, hemat 40 persen.", "action_id": "Lihat paket"}
+    words = {
+        "title_id": "Baca tanpa batas",
+        "text_id": "Satu tahun, hemat 40 persen.",
+        "action_id": "Lihat paket",
+    }
     return Promo(slug="styleguide", link=HERE, **words)
 
 
 def plan() -> Plan:
     """Return a subscription."""
-    return Plan(slug="bulanan", name_id="Bulanan", text_id="Semua berita premium.", price=Decimal(49_000), months=1)
+    return Plan(
+        slug="bulanan", name_id="Bulanan", text_id="Semua berita premium.", price=Decimal(49_000), months=1
+    )

@@ -140,11 +140,11 @@ def _reading(words: int) -> str:
     return ngettext("%(count)d minute's read", "%(count)d minutes' read", minutes) % {"count": minutes}
 
 
-def credited(credits: Iterable[Credit], variant: Variant) -> tuple[Credited, ...]:
+def credited(rows: Iterable[Credit], variant: Variant) -> tuple[Credited, ...]:
     """Return the credits under their roles, in the order in which the desk put them."""
     return tuple(
-        Credited(role, tuple(links.author(credit.author, variant) for credit in rows))
-        for role, rows in groupby(credits, key=lambda credit: str(credit.get_role_display()))
+        Credited(role, tuple(links.author(credit.author, variant) for credit in group))
+        for role, group in groupby(rows, key=lambda credit: str(credit.get_role_display()))
     )
 
 
@@ -174,6 +174,8 @@ def ways_to_share(headline: str, address: str) -> tuple[Share, ...]:
         Share("WhatsApp", f"https://wa.me/?text={text}%20{url}", "whatsapp"),
         Share("X", f"https://x.com/intent/post?text={text}&url={url}", "x"),
         Share("Telegram", f"https://t.me/share/url?url={url}&text={text}", "telegram"),
-        Share("Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": address}), "facebook"),
+        Share(
+            "Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": address}), "facebook"
+        ),
         Share(_("E-mail"), f"mailto:?subject={text}&body={url}", "mail"),
     )

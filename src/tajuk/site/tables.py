@@ -58,7 +58,9 @@ def _numeric_columns(rows: Sequence[Sequence[str]]) -> set[int]:
     return {
         place
         for place in range(widest)
-        if all(_NUMBER.fullmatch(row[place].strip()) for row in rows if place < len(row) and row[place].strip())
+        if all(
+            _NUMBER.fullmatch(row[place].strip()) for row in rows if place < len(row) and row[place].strip()
+        )
     }
 
 

@@ -1,13 +1,24 @@
 """The reader's addresses: every page in the full and the light form of each edition, then what is there once."""
 
+from collections.abc import Callable
 from datetime import date
 
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from tajuk.site.fragments import FRAGMENTS
 from tajuk.site.variants import FULL, FULL_ENGLISH, VARIANTS, Variant
 from tajuk.site.views import (
-    academy, article, corrections, errors, front, lists, market, search, statics, styleguide,
+    academy,
+    article,
+    corrections,
+    errors,
+    front,
+    lists,
+    market,
+    search,
+    statics,
+    styleguide,
 )  # fmt: skip
 from tajuk.site.views import fragments as fragment_views
 
@@ -61,7 +72,7 @@ register_converter(SlugConverter, "anything")
 
 def pages_of(variant: Variant) -> list[URLPattern]:
     """Return the addresses of a form's pages, below its root."""
-    views = {
+    views: dict[str, Callable[..., HttpResponse]] = {
         "": front.home,
         "terbaru/": lists.latest,
         "terbaru/<day:day>/": lists.latest_of_day,

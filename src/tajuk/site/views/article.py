@@ -19,8 +19,8 @@ from tajuk.press.plates import plate
 from tajuk.site import pages
 from tajuk.site.cards import cards_of
 from tajuk.site.chrome import masthead
-from tajuk.site.links import Link
 from tajuk.site.heads import head_of
+from tajuk.site.links import Link
 from tajuk.site.related import related_to
 from tajuk.site.story import story_of
 from tajuk.site.variants import Variant, in_edition
@@ -50,7 +50,9 @@ def preview(request: HttpRequest, variant: Variant, draft: Article | None = None
     if draft is None:
         raise Http404
     own = Variant(editions.of_language(draft.language))
-    response = _page(request, own, draft, whole=True, now=clock.now(), ribbon=_("Preview: this is not published"))
+    response = _page(
+        request, own, draft, whole=True, now=clock.now(), ribbon=_("Preview: this is not published")
+    )
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -84,7 +86,10 @@ def _kept_in(
         return _withdrawn(request, variant, kill, now)
     if verdict.because(Policy.HOLD):
         return _notice(
-            request, variant, _("This story is on hold"), _("The newsroom is looking into it. Please come back later.")
+            request,
+            variant,
+            _("This story is on hold"),
+            _("The newsroom is looking into it. Please come back later."),
         )
     if any(map(verdict.because, (Policy.LEGAL, Policy.RIGHTS, Policy.EXPIRY))):
         return _notice(request, variant, _("This story is no longer available"), "")

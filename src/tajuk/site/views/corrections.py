@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -40,7 +41,10 @@ def corrections(request: HttpRequest, variant: Variant) -> HttpResponse:
     number, now = page_number(request), clock.now()
     limit = number * PAGE + 1
     both = merge(
-        _mends(variant, now, limit), _withdrawals(variant, now, limit), key=lambda entry: entry.at, reverse=True
+        _mends(variant, now, limit),
+        _withdrawals(variant, now, limit),
+        key=lambda entry: entry.at,
+        reverse=True,
     )
     page = paged(list(both)[:limit], number, variant.at("koreksi/"))
     head = Head(
@@ -48,7 +52,12 @@ def corrections(request: HttpRequest, variant: Variant) -> HttpResponse:
         path=variant.canonical("koreksi/") + (f"?page={number}" if number > 1 else ""),
         description=_("What we got wrong, what is right, and when we mended it."),
     )
-    common = {"title": head.title, "text": head.description, "newer": page.newer, "older": page.older}
+    common: dict[str, Any] = {
+        "title": head.title,
+        "text": head.description,
+        "newer": page.newer,
+        "older": page.older,
+    }
     if variant.lite:
         items = tuple(_item(entry) for entry in page.rows)
         return pages.answer(request, "list", variant=variant, head=head, groups=[Group(items)], **common)

@@ -16,7 +16,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     variant = Variant(of_path(request.path).edition)
     with override(variant.language):
         return _help(
-            request, variant, 404, _("This page is not here"), _("It may have moved. Search, or see what is new.")
+            request,
+            variant,
+            404,
+            _("This page is not here"),
+            _("It may have moved. Search, or see what is new."),
         )
 
 
@@ -40,7 +44,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, variant: Variant, name: str) -> HttpResponse:
     """Answer with the notice that stands at once where a story was killed or is held, before its page is baked."""
     title = _("This story has been withdrawn") if name == "killed" else _("This story is on hold")
-    return _help(request, variant, 200, title, _("All corrections and withdrawals stand on the corrections page."))
+    return _help(
+        request, variant, 200, title, _("All corrections and withdrawals stand on the corrections page.")
+    )
 
 
 def _help(request: HttpRequest, variant: Variant, status: int, title: str, text: str) -> HttpResponse:

@@ -19,8 +19,8 @@ from tajuk.press.plates import plate
 from tajuk.promos import queries as promos
 from tajuk.promos.models import PlaceOfPromo
 from tajuk.site.cards import Card, by_day, cards_of
+from tajuk.site.courses import course_cards
 from tajuk.site.variants import Variant, in_edition
-from tajuk.site.views.academy import course_cards
 
 LATEST = 8
 MOST_READ = 5
@@ -81,7 +81,9 @@ def most_read_wide(request: HttpRequest, variant: Variant) -> HttpResponse:
 
 
 def _most_read(variant: Variant) -> list[Card]:
-    return cards_of(most_read_stories(variant.language, limit=MOST_READ, exit_name="fragments", now=clock.now()))
+    return cards_of(
+        most_read_stories(variant.language, limit=MOST_READ, exit_name="fragments", now=clock.now())
+    )
 
 
 @plate(kind="fragment")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -77,10 +78,17 @@ def _home_head(paper: Masthead, variant: Variant) -> Head:
 def _blocks(top: Iterable[Article], variant: Variant, now: datetime) -> list[Block]:
     """Return the sections' newest stories without those that stand above, all their pictures in one query."""
     used = [article.pk for article in top]
-    rows = {row: fronts.newest_of(row, variant.language, limit=IN_BLOCK, now=now, without=used) for row in sections()}
-    cards = {card.id: card for card in cards_of((a for found in rows.values() for a in found), variant=variant)}
+    rows = {
+        row: fronts.newest_of(row, variant.language, limit=IN_BLOCK, now=now, without=used)
+        for row in sections()
+    }
+    cards = {
+        card.id: card for card in cards_of((a for found in rows.values() for a in found), variant=variant)
+    }
     return [
-        Block(row.name, row.slug, links.section(row, variant).url, tuple(cards[article.pk] for article in found))
+        Block(
+            row.name, row.slug, links.section(row, variant).url, tuple(cards[article.pk] for article in found)
+        )
         for row, found in rows.items()
         if found
     ]
@@ -114,7 +122,12 @@ def section(request: HttpRequest, variant: Variant, slug: str) -> HttpResponse:
         feed=variant.canonical(f"{slug}/rss.xml"),
         data=() if variant.lite else (_crumbs(row, variant),),
     )
-    common = {"newer": page.newer, "older": page.older, "title": row.name, "text": row.description}
+    common: dict[str, Any] = {
+        "newer": page.newer,
+        "older": page.older,
+        "title": row.name,
+        "text": row.description,
+    }
     if variant.lite:
         group = Group(tuple(map(_item, cards)))
         return pages.answer(request, "list", variant=variant, head=head, groups=[group], **common)

@@ -1,6 +1,7 @@
 """Lists of stories: of a topic, an author, an agency, a day; the most read."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,7 @@ from tajuk.common import clock, notation
 from tajuk.common.bilingual import pick
 from tajuk.common.clock import WIB
 from tajuk.common.dependencies import note
+from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
 from tajuk.press.plates import plate
 from tajuk.site import pages
@@ -87,7 +89,7 @@ def _river(
 
 def _list(request: HttpRequest, variant: Variant, head: Head, page: Page[Article], text: str) -> HttpResponse:
     cards = cards_of(page.rows, variant=variant)
-    common = {"title": head.title, "text": text, "newer": page.newer, "older": page.older}
+    common: dict[str, Any] = {"title": head.title, "text": text, "newer": page.newer, "older": page.older}
     if variant.lite:
         return pages.answer(request, "list", variant=variant, head=head, groups=[_group(cards)], **common)
     return pages.answer(request, "list", variant=variant, head=head, stories=cards, crumbs=(), **common)
@@ -96,7 +98,9 @@ def _list(request: HttpRequest, variant: Variant, head: Head, page: Page[Article
 def _group(cards: list[Card], name: str = "") -> Group:
     """Return cards as the lines of a light list, premium ones marked."""
     marked = _("Premium")
-    return Group(tuple(Item(card.headline, card.url, marked if card.is_premium else "") for card in cards), name)
+    return Group(
+        tuple(Item(card.headline, card.url, marked if card.is_premium else "") for card in cards), name
+    )
 
 
 @plate(kind="list", shared_seconds=30, eager=True)
@@ -128,19 +132,29 @@ def latest_of_day(request: HttpRequest, variant: Variant, day: date) -> HttpResp
     stories = list(cleared(of_day, "latest", now).newest_first().for_cards()[: 20 * PAGE])
     path = f"terbaru/{day:%Y-%m-%d}/"
     title = notation.format_date(day, "en" if variant.language == "en" else "id")
-    head = Head(title=title, path=variant.canonical(path), robots="noindex, follow" if not stories else "index, follow")
+    head = Head(
+        title=title,
+        path=variant.canonical(path),
+        robots="noindex, follow" if not stories else "index, follow",
+    )
     newer = variant.at(f"terbaru/{day + timedelta(days=1):%Y-%m-%d}/") if day < today else ""
     older = variant.at(f"terbaru/{day - timedelta(days=1):%Y-%m-%d}/")
     return _days(request, variant, head, stories, newer=newer, older=older)
 
 
 def _days(
-    request: HttpRequest, variant: Variant, head: Head, stories: list[Article], *, newer: str = "", older: str = ""
+    request: HttpRequest,
+    variant: Variant,
+    head: Head,
+    stories: list[Article],
+    *,
+    newer: str = "",
+    older: str = "",
 ) -> HttpResponse:
     days = by_day(cards_of(stories, variant=variant))
-    common = {"title": head.title, "text": "", "newer": newer, "older": older}
+    common: dict[str, Any] = {"title": head.title, "text": "", "newer": newer, "older": older}
     if variant.lite:
-        language = "en" if variant.language == "en" else "id"
+        language: Language = "en" if variant.language == "en" else "id"
         groups = [_group(list(day.stories), notation.format_date(day.date, language)) for day in days]
         return pages.answer(request, "list", variant=variant, head=head, groups=groups, **common)
     return pages.answer(request, "latest", variant=variant, head=head, days=days, **common)
@@ -153,8 +167,13 @@ def most_read(request: HttpRequest, variant: Variant) -> HttpResponse:
     stories = most_read_stories(variant.language, limit=MOST_READ, exit_name="most-read", now=clock.now())
     cards = cards_of(stories, variant=variant)
     head = Head(title=_("Most read"), path=variant.canonical("terpopuler/"))
-    common = {"title": head.title, "text": _("What readers open most, with what is new counting more.")}
+    common: dict[str, Any] = {
+        "title": head.title,
+        "text": _("What readers open most, with what is new counting more."),
+    }
     if variant.lite:
         group = _group(cards)
-        return pages.answer(request, "list", variant=variant, head=head, groups=[group], newer="", older="", **common)
+        return pages.answer(
+            request, "list", variant=variant, head=head, groups=[group], newer="", older="", **common
+        )
     return pages.answer(request, "most-read", variant=variant, head=head, stories=cards, **common)

@@ -83,7 +83,9 @@ def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpRespons
         raise Http404
     note(f"list:instrument:{page.instrument.pk}")
     named = Article.objects.in_language(variant.language).filter(instruments=page.instrument)
-    stories = cards_of(cleared(named, "instrument", now).newest_first().for_cards()[:STORIES], variant=variant)
+    stories = cards_of(
+        cleared(named, "instrument", now).newest_first().for_cards()[:STORIES], variant=variant
+    )
     language, row = _language(variant), page.instrument
     head = Head(
         title=row.symbol if row.name == row.symbol else f"{row.symbol} - {row.name}",
@@ -96,7 +98,10 @@ def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpRespons
         quote = Item(f"{shown.value} {shown.change} {shown.percent}", "", f"{shown.moment} {shown.state}")
         facts = Group((quote, *(Item(f"{figure.name}: {figure.text}") for figure in figures)))
         return _lite(
-            request, variant, head, [facts, Group(tuple(Item(c.headline, c.url) for c in stories), _("Stories"))]
+            request,
+            variant,
+            head,
+            [facts, Group(tuple(Item(c.headline, c.url) for c in stories), _("Stories"))],
         )
     points = [(day.date, day.close) for day in page.days]
     return pages.answer(

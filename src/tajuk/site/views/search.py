@@ -1,5 +1,6 @@
 """The search page."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ def search(request: HttpRequest, variant: Variant) -> HttpResponse:
         robots="noindex, follow",
     )
     newer, older = _beside(found, variant)
-    common = {"title": _("Search"), "text": _said(found), "newer": newer, "older": older}
+    common: dict[str, Any] = {"title": _("Search"), "text": _said(found), "newer": newer, "older": older}
     if variant.lite:
         items = tuple(
             Item(text_of(hit.headline), variant.link(hit.article.get_absolute_url()), text_of(hit.snippet))
@@ -46,7 +47,9 @@ def _beside(found: Results, variant: Variant) -> tuple[str, str]:
     """Return the addresses of the pages before and after this one, empty where there is none."""
     pages_beside = [found.page - 1, found.page + 1]
     addresses = [
-        variant.at("cari?") + urlencode({"q": found.query, "page": number}) if 1 <= number <= found.pages else ""
+        variant.at("cari?") + urlencode({"q": found.query, "page": number})
+        if 1 <= number <= found.pages
+        else ""
         for number in pages_beside
     ]
     return addresses[0], addresses[1]

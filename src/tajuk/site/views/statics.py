@@ -33,6 +33,14 @@ def about(request: HttpRequest, variant: Variant) -> HttpResponse:
     if variant.lite:
         group = Group(tuple(Item(link.name, link.url) for link in found))
         return pages.answer(
-            request, "list", variant=variant, head=head, title=head.title, text="", groups=[group], newer="", older=""
+            request,
+            "list",
+            variant=variant,
+            head=head,
+            title=head.title,
+            text="",
+            groups=[group],
+            newer="",
+            older="",
         )
     return pages.answer(request, "about", variant=variant, head=head, title=head.title, links=found)
