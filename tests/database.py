@@ -31,7 +31,10 @@ def migrated() -> Path:
 
 def _make(target: Path) -> None:
     with tempfile.TemporaryDirectory() as data:
-        environment = os.environ | {"TAJUK_DATA": data, "DJANGO_SETTINGS_MODULE": "tajuk.config.settings.base"}
+        environment = os.environ | {
+            "TAJUK_DATA": data,
+            "DJANGO_SETTINGS_MODULE": "tajuk.config.settings.base",
+        }
         command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
         subprocess.run(command, env=environment, check=True)
         database = Path(data) / "newsroom.sqlite3"
@@ -47,6 +50,10 @@ _CHECKPOINT = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA
 def _digest() -> str:
     digest = hashlib.sha256()
     package = REPOSITORY / "src" / "tajuk"
-    for path in [*sorted(package.glob("*/migrations/*.py")), package / "desk" / "roles.py", REPOSITORY / "requirements" / "dev.txt"]:
+    for path in [
+        *sorted(package.glob("*/migrations/*.py")),
+        package / "desk" / "roles.py",
+        REPOSITORY / "requirements" / "dev.txt",
+    ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -122,7 +122,9 @@ class ArticleFactory(DjangoModelFactory[Article]):
 
     class Params:
         draft = factory.Trait(live=False, first_published_at=None, last_published_at=None)
-        embargoed = factory.Trait(embargo_until=factory.LazyFunction(lambda: clock.now() + timedelta(hours=2)))
+        embargoed = factory.Trait(
+            embargo_until=factory.LazyFunction(lambda: clock.now() + timedelta(hours=2))
+        )
         premium = factory.Trait(is_premium=True)
 
     headline = factory.Sequence(lambda n: f"Judul berita {n}")
@@ -130,7 +132,9 @@ class ArticleFactory(DjangoModelFactory[Article]):
     slugline = "UJI/BERITA"
     section = factory.SubFactory(SectionFactory)
     dateline = "JAKARTA"
-    body = factory.LazyFunction(lambda: paragraphs("Paragraf pertama.", "Paragraf kedua.", "Paragraf ketiga."))
+    body = factory.LazyFunction(
+        lambda: paragraphs("Paragraf pertama.", "Paragraf kedua.", "Paragraf ketiga.")
+    )
     live = True
     first_published_at = factory.LazyFunction(lambda: clock.now() - timedelta(minutes=5))
     last_published_at = factory.LazyFunction(lambda: clock.now() - timedelta(minutes=5))

@@ -30,11 +30,12 @@ pytestmark = pytest.mark.django_db
 
 HEADLINE, SUMMARY, TEXT, PAID = "kenarijudul", "kenariringkas", "kenariisi", "kenaribayar"
 SLUG = "kenarislug"
-SECRET = "kenarirahasia"  # noqa: S105  (a word that no exit ever shows)
+SECRET = "kenarirahasia"
 CANARIES = (HEADLINE, SUMMARY, TEXT, PAID, SLUG, "kenariketerangan", "kenariralat")
 GENERAL = (
-    "/", "/terbaru/", "/terpopuler/", "/koreksi/", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/sitemap-news.xml",
-    "/cari?q=kenarijudul", "/cari?q=kenariisi", "/lite/", "/en/", "/robots.txt", "/_/market.json", "/api/v1/articles",
+    "/", "/terbaru/", "/terpopuler/", "/koreksi/", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml",
+    "/sitemap-news.xml", "/cari?q=kenarijudul", "/cari?q=kenariisi", "/lite/", "/en/", "/robots.txt",
+    "/_/market.json", "/api/v1/articles",
 )  # fmt: skip
 
 
@@ -44,7 +45,9 @@ def story() -> Article:
     topic, author, agency, section = TopicFactory(), AuthorFactory(), AgencyFactory(), SectionFactory()
     picture = PictureFactory(caption="kenariketerangan gambar")
     seed_calendars()
-    instrument = Instrument.objects.create(symbol="UJI", name_id="Uji", kind="index", calendar=Calendar.objects.first())
+    instrument = Instrument.objects.create(
+        symbol="UJI", name_id="Uji", kind="index", calendar=Calendar.objects.first()
+    )
     body = paragraphs(f"Satu {TEXT}.", "Dua.", "Tiga.")
     body += [{"type": "paywall", "value": None, "id": "w"}, *paragraphs(f"Empat {PAID}.")]
     article = ArticleFactory(
@@ -52,7 +55,9 @@ def story() -> Article:
         lead_picture=picture, lead_caption="kenariketerangan", editors_note=SECRET, usage_terms=SECRET,
     )  # fmt: skip
     _file_under(article, topics=[topic], agencies=[agency], instruments=[instrument], author=author)
-    Correction.objects.create(article=article, wrong="kenariralat lama", right="kenariralat baru", at=clock.now())
+    Correction.objects.create(
+        article=article, wrong="kenariralat lama", right="kenariralat baru", at=clock.now()
+    )
     link = [{"type": "read_also", "value": article.pk, "id": "r"}]
     other = ArticleFactory(section=section, body=paragraphs("a", "b") + link + paragraphs("c"))
     _file_under(other, topics=[topic], agencies=[], instruments=[], author=author)
@@ -102,7 +107,9 @@ def kill(article: Article) -> None:
 
 def block_by_wire_embargo(article: Article) -> None:
     until = clock.now() + timedelta(hours=1)
-    Restriction.objects.create(article=article, kind="embargo", reason="agensi", since=clock.now(), until=until)
+    Restriction.objects.create(
+        article=article, kind="embargo", reason="agensi", since=clock.now(), until=until
+    )
 
 
 def unpublish(article: Article) -> None:
@@ -137,7 +144,9 @@ def test_premium_text_leaves_by_no_exit_and_its_teaser_does(story: Article) -> N
     assert leaks(story, (PAID,)) == []
     assert HEADLINE in read(story.get_absolute_url())
     for agent in ("Googlebot/2.1", "facebookexternalhit/1.1"):
-        assert PAID not in Client(headers={"user-agent": agent}).get(story.get_absolute_url()).content.decode()
+        assert (
+            PAID not in Client(headers={"user-agent": agent}).get(story.get_absolute_url()).content.decode()
+        )
 
 
 def test_notes_to_editors_never_leave(story: Article) -> None:
@@ -157,5 +166,16 @@ def test_killed_story_answers_410_with_the_reason_and_held_one_404(story: Articl
 
 def test_exits_are_registered_for_every_way_out() -> None:
     names = {exit_.name for exit_ in exits.registered()}
-    assert {"article", "article-lite", "front", "section", "latest", "topic", "search", "sitemap", "rss", "api"} <= names
+    assert {
+        "article",
+        "article-lite",
+        "front",
+        "section",
+        "latest",
+        "topic",
+        "search",
+        "sitemap",
+        "rss",
+        "api",
+    } <= names
     assert all(isinstance(exit_, Exit) and exit_.shows in Shows for exit_ in exits.registered())

@@ -24,7 +24,12 @@ class NotPossible(Exception):
 
 @transaction.atomic
 def start(
-    article: Article, *, by: "User | None", now: datetime, credits: Iterable[tuple["Author", str]] = (), **related: Any
+    article: Article,
+    *,
+    by: "User | None",
+    now: datetime,
+    people: Iterable[tuple["Author", str]] = (),
+    **related: Any,
 ) -> Article:
     """Save a new article as a draft with its credits, many-to-many rows (`topics=[…]`) and first revision."""
     article.live = False
@@ -32,7 +37,9 @@ def start(
     article.created_by = by
     for name, rows in related.items():
         setattr(article, name, rows)
-    article.credits = [Credit(author=author, role=role, sort_order=n) for n, (author, role) in enumerate(credits)]
+    article.credits = [  # type: ignore[misc]  # modelcluster gives articles a list of them
+        Credit(author=author, role=role, sort_order=n) for n, (author, role) in enumerate(people)
+    ]
     article.full_clean(exclude=["translation_key"])
     article.save()
     article.save_revision(user=by, log_action="wagtail.create", clean=False)
@@ -51,7 +58,12 @@ def derive(
 ) -> Derivation:
     """Remember what an article was made from."""
     return Derivation.objects.create(
-        article=article, made=made, at=now, wire_version=wire_version, picture=picture, source_article=source_article
+        article=article,
+        made=made,
+        at=now,
+        wire_version=wire_version,
+        picture=picture,
+        source_article=source_article,
     )
 
 
@@ -84,7 +96,14 @@ def restrict(
     if locked.restrictions.in_force(now).filter(kind=kind, wire_version=wire_version).exists():
         raise NotPossible(f"article {article.pk} is already under {kind.value}")
     row = Restriction.objects.create(
-        article=locked, kind=kind, reason=reason, since=now, until=until, by=by, wire_version=wire_version, successor=successor
+        article=locked,
+        kind=kind,
+        reason=reason,
+        since=now,
+        until=until,
+        by=by,
+        wire_version=wire_version,
+        successor=successor,
     )
     _tell(locked, verb=kind.value, by=by, reason=reason)
     return row
@@ -108,7 +127,13 @@ def lift(article: Article, kind: RestrictionKind, *, reason: str, by: "User | No
 
 @transaction.atomic
 def correct(
-    article: Article, *, wrong: str, right: str, by: "User | None", now: datetime, gravity: Gravity = Gravity.SLIGHT
+    article: Article,
+    *,
+    wrong: str,
+    right: str,
+    by: "User | None",
+    now: datetime,
+    gravity: Gravity = Gravity.SLIGHT,
 ) -> Correction:
     """Tell readers what was wrong and what is right. Raise `NotPossible` unless both are said and it has been out."""
     wrong, right = one_line(wrong), one_line(right)

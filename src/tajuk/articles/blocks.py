@@ -48,7 +48,7 @@ class FigureTableBlock(blocks.StructBlock):
     """A table with a title and the source of its figures."""
 
     title = blocks.CharBlock(label=_("Title"), required=False)
-    table = TableBlock(label=_("Table"))
+    table = TableBlock(label=_("Table"), table_options={"language": "en-US"})
     source = blocks.CharBlock(label=_("Source of the figures"), required=False)
 
     class Meta:
@@ -69,5 +69,7 @@ class BodyBlock(blocks.StreamBlock):
     chart = ChartBlock()
     embed = EmbedBlock(label=_("Embed"), icon="media")
     paywall = blocks.StaticBlock(
-        label=_("Paid from here"), icon="lock", admin_text=_("What follows is for subscribers when the story is premium.")
+        label=_("Paid from here"),
+        icon="lock",
+        admin_text=_("What follows is for subscribers when the story is premium."),
     )

@@ -19,7 +19,10 @@ def suggestions(article: Article, *, now: datetime, limit: int = 8) -> list[Arti
     instruments = {instrument.pk for instrument in article.instruments.all()}
     pool = (
         Article.objects.in_language(article.language)
-        .filter(Q(topics__in=topics) | Q(instruments__in=instruments) | Q(section_id=article.section_id), live=True)
+        .filter(
+            Q(topics__in=topics) | Q(instruments__in=instruments) | Q(section_id=article.section_id),
+            live=True,
+        )
         .exclude(pk=article.pk)
         .filter(published_at__lte=now)
         .for_cards()
@@ -38,7 +41,9 @@ def words_of(article: Article) -> frozenset[str]:
     return frozenset(_WORDS.findall(f"{article.headline} {article.summary}".lower()))
 
 
-def score(other: Article, topics: set[int], instruments: set[int], words: frozenset[str], now: datetime) -> float:
+def score(
+    other: Article, topics: set[int], instruments: set[int], words: frozenset[str], now: datetime
+) -> float:
     """Return how likely `other` belongs beside a story: shared topics, instruments and words, decayed by age."""
     shared_topics = len(topics & {topic.pk for topic in other.topics.all()})
     shared_instruments = len(instruments & {each.pk for each in other.instruments.all()})

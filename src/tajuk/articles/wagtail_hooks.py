@@ -17,6 +17,7 @@ VERBS = {
     "lift-legal": (_("Lift legal block"), _("Legal block lifted")),
     "lift-rights": (_("Rights regained"), _("Rights regained")),
     "correct": (_("Correct"), _("Corrected")),
+    "source": (_("Follow the source"), _("Brought up to date with its source")),
 }
 
 

@@ -28,7 +28,10 @@ def cleared(articles: ArticleQuerySet, exit_name: str, now: datetime) -> Article
 def next_change(after: datetime) -> datetime | None:
     """Return the first moment after `after` at which time alone changes what may leave, if there is one."""
     moments = [
-        Article.objects.filter(live=True, **{f"{field}__gt": after}).order_by(field).values_list(field, flat=True).first()
+        Article.objects.filter(live=True, **{f"{field}__gt": after})
+        .order_by(field)
+        .values_list(field, flat=True)
+        .first()
         for field in MOMENTS
     ]
     ends = Restriction.objects.filter(lifted_at__isnull=True, until__gt=after)
@@ -41,5 +44,7 @@ def changed_between(after: datetime, until: datetime) -> list[Article]:
     own = Q()
     for field in MOMENTS:
         own |= Q(**{f"{field}__gt": after, f"{field}__lte": until})
-    ends = Restriction.objects.filter(lifted_at__isnull=True, until__gt=after, until__lte=until).values("article")
+    ends = Restriction.objects.filter(lifted_at__isnull=True, until__gt=after, until__lte=until).values(
+        "article"
+    )
     return list(Article.objects.filter(own | Q(pk__in=ends), live=True).select_related("locale"))

@@ -7,4 +7,4 @@ def pick(row: object, field: str, language: str | None = None) -> str:
     """Return `row.<field>_<language>`, the other language's when that is empty; the active language by default."""
     first = "en" if (language or get_language() or "").startswith("en") else "id"
     other = "id" if first == "en" else "en"
-    return getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{other}")
+    return str(getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{other}"))

@@ -4,7 +4,7 @@ It is used when text comes in and again when it is rendered; a second pass chang
 """
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import nh3
 
@@ -32,6 +32,39 @@ _BREAKING = re.compile(
     r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|h[1-6]|hr|td|th|tr|table|section|article|blockquote|figcaption|figure)\b)",
     re.IGNORECASE,
 )
+
+
+# The HTML parser within nh3 takes quadratic time on deep nesting and on tags with thousands of attributes; no honest
+# text has either.
+DEEPEST = 200
+_MOST_ATTRIBUTES = 500
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{1000,}")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,4000}>?")
+_FLAT = frozenset(
+    "p li td th tr dd dt option br hr img input meta link source wbr area base col embed param track".split()
+)
+
+
+def too_deep(html: str) -> bool:
+    """Return whether markup opens more elements within one another than a text can need, or crowds its tags."""
+    if len(html) > 1000 and any(
+        len(found[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES for found in _LONG_TAG.finditer(html)
+    ):
+        return True
+    if html.count("<") <= DEEPEST:
+        return False
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _FLAT:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            if depth > DEEPEST:
+                return True
+    return False
+
+
+def _without_tags(html: str) -> str:
+    """Return the text of markup that is too deep to be parsed, tags cut out by their shape alone."""
+    return escape(unescape(_TAG.sub(" ", html)), quote=False)
 
 
 def _own_or_none(url: str) -> str | None:
@@ -71,18 +104,25 @@ def clean_inline(html: str, *, own_links: bool = False) -> str:
     html = without_controls(html)
     if "<" not in html and "&" not in html and ">" not in html:
         return html
+    if too_deep(html):
+        html = _without_tags(html)
     return (_INLINE_OWN if own_links else _INLINE).clean(html)
 
 
 def clean_blocks(html: str, *, own_links: bool = False) -> str:
     """Return body markup with paragraphs, subheads, quotes, lists, tables and safe running text only."""
-    return (_BLOCKS_OWN if own_links else _BLOCKS).clean(without_controls(html))
+    html = without_controls(html)
+    if too_deep(html):
+        html = _without_tags(html)
+    return (_BLOCKS_OWN if own_links else _BLOCKS).clean(html)
 
 
 def text_of(html: str) -> str:
     """Return the text of markup on one line: no tags, no scripts, entities resolved, white space folded."""
     html = without_controls(html)
-    if "<" in html:
+    if "<" in html and too_deep(html):
+        html = _without_tags(html)
+    elif "<" in html:
         html = _BARE.clean(_BREAKING.sub(" <", html))
     return " ".join((unescape(html) if "&" in html else html).split())
 

@@ -40,7 +40,11 @@ class Manuscript:
 
 def manuscripts() -> list[Manuscript]:
     """Return all demo stories, in the order of their files."""
-    return [_read(path) for language in ("id", "en") for path in sorted((HERE / "stories" / language).glob("*.md"))]
+    return [
+        _read(path)
+        for language in ("id", "en")
+        for path in sorted((HERE / "stories" / language).glob("*.md"))
+    ]
 
 
 def topics() -> dict[str, dict[str, str]]:
@@ -55,7 +59,11 @@ def _read(path: Path) -> Manuscript:
 
 
 def blocks(
-    story: Manuscript, *, articles: dict[str, int], pictures: dict[str, int], instruments: dict[str, tuple[int, str]]
+    story: Manuscript,
+    *,
+    articles: dict[str, int],
+    pictures: dict[str, int],
+    instruments: dict[str, tuple[int, str]],
 ) -> list[RawBlock]:
     """Return the copy as raw blocks; links to stories that are not made yet are left out.
 
@@ -69,7 +77,11 @@ def blocks(
 
 
 def _block(
-    part: str, story: Manuscript, articles: dict[str, int], pictures: dict[str, int], instruments: dict[str, tuple[int, str]]
+    part: str,
+    story: Manuscript,
+    articles: dict[str, int],
+    pictures: dict[str, int],
+    instruments: dict[str, tuple[int, str]],
 ) -> RawBlock | None:
     if part == "<!-- premium -->":
         return {"type": "paywall", "value": None}
@@ -78,20 +90,32 @@ def _block(
     if found := PICTURE.match(part):
         return {"type": "picture", "value": {"picture": pictures[found[1]], "caption": found[2]}}
     if found := CHART.match(part):
-        return {"type": "chart", "value": {"instrument": instruments[found[1]][0], "title": found[2], "days": 90}}
+        return {
+            "type": "chart",
+            "value": {"instrument": instruments[found[1]][0], "title": found[2], "days": 90},
+        }
     if part.startswith("## "):
         return {"type": "subhead", "value": part[3:].strip()}
     if part.startswith("|"):
         return {"type": "table", "value": _table(part)}
     if found := QUOTE.match(part):
-        return {"type": "quote", "value": {"text": found[1].replace("\n> ", " ").strip("\"“” "), "attribution": found[2] or ""}}
+        return {
+            "type": "quote",
+            "value": {"text": found[1].replace("\n> ", " ").strip('"“” '), "attribution": found[2] or ""},
+        }
     return {"type": "paragraph", "value": f"<p>{_inline(part, story.language, instruments)}</p>"}
 
 
 def _table(part: str) -> RawBlock:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in part.splitlines()]
     data = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
-    table = {"data": data, "cell": [], "first_row_is_table_header": True, "first_col_is_header": False, "table_caption": ""}
+    table = {
+        "data": data,
+        "cell": [],
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+        "table_caption": "",
+    }
     return {"title": "", "table": table, "source": ""}
 
 

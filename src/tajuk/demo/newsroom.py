@@ -65,7 +65,9 @@ def _pictures(stories: list[Manuscript], tell: Tell) -> Album:
     """Draw what the stories and courses show, each scene in at most two versions."""
     wanted = [scene for story in stories for scene in story.scenes()]
     wanted += [row["picture"] for row in paper.PAPER["courses"]]
-    versions = [(key, seed) for key, uses in sorted(Counter(wanted).items()) for seed in range(min(VERSIONS, uses))]
+    versions = [
+        (key, seed) for key, uses in sorted(Counter(wanted).items()) for seed in range(min(VERSIONS, uses))
+    ]
     album: Album = defaultdict(list)
     for number, (key, seed) in enumerate(versions, start=1):
         tell(f"pictures {number}/{len(versions)}")
@@ -73,13 +75,13 @@ def _pictures(stories: list[Manuscript], tell: Tell) -> Album:
     return album
 
 
-def _stories(
-    stories: list[Manuscript], album: Album, *, now: datetime, tell: Tell
-) -> dict[str, Article]:
+def _stories(stories: list[Manuscript], album: Album, *, now: datetime, tell: Tell) -> dict[str, Article]:
     """Write and publish the stories, oldest first, so that links lead to what is there; return them by key."""
     made: dict[str, Article] = {}
     instruments = {row.symbol: (row.pk, row.slug) for row in Instrument.objects.all()}
-    in_order = sorted(stories, key=lambda story: (bool(story.facts["translation_of"]), -story.facts["hours_ago"]))
+    in_order = sorted(
+        stories, key=lambda story: (bool(story.facts["translation_of"]), -story.facts["hours_ago"])
+    )
     for number, story in enumerate(in_order, start=1):
         tell(f"stories {number}/{len(in_order)}")
         made[story.key] = _write(story, now=now)
@@ -103,7 +105,7 @@ def _stories(
 def _write(story: Manuscript, *, now: datetime) -> Article:
     facts = story.facts
     published = now - timedelta(hours=facts["hours_ago"])
-    credits = [(Author.objects.get(name=facts[name]), role) for name, role in ROLES.items() if facts[name]]
+    people = [(Author.objects.get(name=facts[name]), role) for name, role in ROLES.items() if facts[name]]
     article = Article(
         headline=facts["headline"],
         summary=facts["summary"],
@@ -121,7 +123,7 @@ def _write(story: Manuscript, *, now: datetime) -> Article:
         "instruments": list(Instrument.objects.filter(symbol__in=facts["instruments"])),
         "agencies": list(Agency.objects.filter(name__in=facts["sources"])),
     }
-    return actions.start(article, by=None, now=published, credits=credits, **rows)
+    return actions.start(article, by=None, now=published, people=people, **rows)
 
 
 def _after(article: Article, story: Manuscript, *, now: datetime) -> None:

@@ -62,7 +62,9 @@ def make_accounts() -> None:
     """Make the demo's accounts, and the administrator."""
     for username, (name, group) in ACCOUNTS.items():
         first, _, last = name.partition(" ")
-        user = User.objects.create_user(username, f"{username}@contoh.example", PASSWORD, first_name=first, last_name=last)
+        user = User.objects.create_user(
+            username, f"{username}@contoh.example", PASSWORD, first_name=first, last_name=last
+        )
         user.groups.add(Group.objects.get(name=group))
         Author.objects.filter(name=name).update(user=user)
     User.objects.create_superuser("admin", "admin@contoh.example", PASSWORD)
@@ -75,7 +77,13 @@ def make_promos(pictures: dict[str, int], *, now: datetime) -> None:
     for order, row in enumerate(PAPER["courses"]):
         facts = {name: value for name, value in row.items() if name not in {"days", "picture"}}
         starts = now + timedelta(days=row["days"])
-        Course.objects.create(display_order=order, starts_at=starts, picture_id=pictures[row["picture"]], link="/akademi/", **facts)
+        Course.objects.create(
+            display_order=order,
+            starts_at=starts,
+            picture_id=pictures[row["picture"]],
+            link="/akademi/",
+            **facts,
+        )
 
 
 def make_pages() -> dict[str, FrontPage]:
@@ -85,21 +93,29 @@ def make_pages() -> dict[str, FrontPage]:
     root = Page.objects.get(pk=root.pk)
     homes = {language: _home(root, language) for language in ("id", "en")}
     host, _, port = settings.SITE_ADDRESS.partition("://")[2].partition(":")
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": host, "port": int(port or 80), "root_page": homes["id"], "site_name": PAPER["masthead"]["name"]}
-    )  # fmt: skip
+    site = {
+        "hostname": host,
+        "port": int(port or 80),
+        "root_page": homes["id"],
+        "site_name": PAPER["masthead"]["name"],
+    }
+    Site.objects.update_or_create(is_default_site=True, defaults=site)
     return homes
 
 
 def _home(root: Page, language: str) -> FrontPage:
     locale, _ = Locale.objects.get_or_create(language_code=language)
-    home = FrontPage(title=PAPER["masthead"]["name"], slug="beranda" if language == "id" else "home", locale=locale)
+    home = FrontPage(
+        title=PAPER["masthead"]["name"], slug="beranda" if language == "id" else "home", locale=locale
+    )
     root.add_child(instance=home)
     for section in Section.objects.all():
         title = section.name_id if language == "id" else section.name_en
         home.add_child(instance=FrontPage(title=title, slug=section.slug, section=section, locale=locale))
     for row in PAPER["pages"]:
-        page = StaticPage(title=row[f"title_{language}"], slug=row["slug"], text=row[f"text_{language}"], locale=locale)
+        page = StaticPage(
+            title=row[f"title_{language}"], slug=row["slug"], text=row[f"text_{language}"], locale=locale
+        )
         home.add_child(instance=page)
     return home
 

@@ -16,7 +16,7 @@ from tajuk.markets.models import Calendar, Instrument, Provider, TradingDay
 class InstrumentViewSet(SnippetViewSet):
     """Instruments, dragged into the bar's order."""
 
-    model = Instrument  # type: ignore[assignment]  # Wagtail's class attributes carry no types
+    model = Instrument
     icon = "order"
     menu_label = _("Instruments")
     list_display = [
@@ -79,7 +79,7 @@ class InstrumentViewSet(SnippetViewSet):
 class ProviderViewSet(SnippetViewSet):
     """Sources of quotes."""
 
-    model = Provider  # type: ignore[assignment]  # Wagtail's class attributes carry no types
+    model = Provider
     icon = "download"
     menu_label = _("Quote providers")
     list_display = ["name", "key", "adapter", BooleanColumn("is_on"), "poll_seconds"]
@@ -96,7 +96,7 @@ class ProviderViewSet(SnippetViewSet):
 class CalendarViewSet(SnippetViewSet):
     """Markets' hours, each with its validity."""
 
-    model = Calendar  # type: ignore[assignment]  # Wagtail's class attributes carry no types
+    model = Calendar
     icon = "time"
     menu_label = _("Market hours")
     list_display = ["name_id", "key", "zone", "rhythm"]
@@ -122,7 +122,7 @@ class CalendarViewSet(SnippetViewSet):
 class TradingDayViewSet(SnippetViewSet):
     """Holidays, joint leave, half days."""
 
-    model = TradingDay  # type: ignore[assignment]  # Wagtail's class attributes carry no types
+    model = TradingDay
     icon = "calendar-alt"
     menu_label = _("Holidays and half days")
     list_display = ["date", "calendar", "name_id", "kind", "source"]
@@ -146,17 +146,17 @@ class TradingDayViewSet(SnippetViewSet):
 class MarketsGroup(SnippetViewSetGroup):
     """The menu of the markets desk."""
 
-    menu_label = _("Markets")  # type: ignore[assignment]  # Wagtail's class attributes carry no types
+    menu_label = _("Markets")
     menu_icon = "table"
     menu_name = "markets"
-    menu_order = 250  # type: ignore[assignment]  # Wagtail's class attributes carry no types
-    items = (InstrumentViewSet, TradingDayViewSet, CalendarViewSet, ProviderViewSet)  # type: ignore[assignment]  # the same
+    menu_order = 250
+    items = (InstrumentViewSet, TradingDayViewSet, CalendarViewSet, ProviderViewSet)
 
 
 register_snippet(MarketsGroup)
 
 
-@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # Wagtail's class attributes carry no types
+@hooks.register("register_log_actions")
 def register_market_log_actions(actions: LogActionRegistry) -> None:
     """Name what people do to figures in the history of an instrument."""
     actions.register_action("markets.set_close", _("Set a close"), _("Set a close"))

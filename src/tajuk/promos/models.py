@@ -31,7 +31,9 @@ class PromoQuerySet(models.QuerySet["Promo"]):
 class Promo(Noted, models.Model):
     """A promo: its place, its words in both languages, where it leads, when it runs."""
 
-    slug = models.SlugField(_("campaign"), unique=True, help_text=_("Readers who closed this campaign are not shown it again."))
+    slug = models.SlugField(
+        _("campaign"), unique=True, help_text=_("Readers who closed this campaign are not shown it again.")
+    )
     place = models.CharField(_("place"), max_length=20, choices=PlaceOfPromo.choices)
     title_id = models.CharField(_("title (Indonesian)"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=120, blank=True)
@@ -40,7 +42,14 @@ class Promo(Noted, models.Model):
     action_id = models.CharField(_("button (Indonesian)"), max_length=40, blank=True)
     action_en = models.CharField(_("button (English)"), max_length=40, blank=True)
     link = models.CharField(_("leads to"), max_length=300)
-    picture = models.ForeignKey("pictures.Picture", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # fmt: skip
+    picture = models.ForeignKey(
+        "pictures.Picture",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     display_order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_on = models.BooleanField(_("switched on"), default=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
@@ -86,9 +95,18 @@ class Course(Noted, models.Model):
     summary_en = models.TextField(_("summary (English)"), max_length=400, blank=True)
     teacher = models.CharField(_("teacher"), max_length=120, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
-    price = models.DecimalField(_("price"), max_digits=12, decimal_places=0, null=True, blank=True, help_text=_("Rupiah"))
+    price = models.DecimalField(
+        _("price"), max_digits=12, decimal_places=0, null=True, blank=True, help_text=_("Rupiah")
+    )
     link = models.CharField(_("leads to"), max_length=300, blank=True)
-    picture = models.ForeignKey("pictures.Picture", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # fmt: skip
+    picture = models.ForeignKey(
+        "pictures.Picture",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     display_order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_on = models.BooleanField(_("switched on"), default=True)
 
@@ -96,7 +114,11 @@ class Course(Noted, models.Model):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["display_order", "slug"]
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(price__isnull=True) | models.Q(price__gte=0), name="price_not_negative")]  # fmt: skip
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(price__isnull=True) | models.Q(price__gte=0), name="price_not_negative"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

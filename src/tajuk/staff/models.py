@@ -11,8 +11,8 @@ class User(AbstractUser):
     """An account for the desk."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("account")  # type: ignore[assignment]  # Django's own class says str
+        verbose_name_plural = _("accounts")  # type: ignore[assignment]
 
 
 class Author(Noted, models.Model):
@@ -24,7 +24,12 @@ class Author(Noted, models.Model):
     biography_id = models.TextField(_("biography (Indonesian)"), blank=True)
     biography_en = models.TextField(_("biography (English)"), blank=True)
     user = models.OneToOneField(
-        User, verbose_name=_("account"), null=True, blank=True, on_delete=models.SET_NULL, related_name="author"
+        User,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
     )
 
     class Meta:

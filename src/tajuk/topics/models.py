@@ -9,9 +9,12 @@ from tajuk.common.dependencies import Noted
 
 # First path parts that the site uses itself: no section may take one.
 RESERVED = frozenset(
-    "_ - akademi api atom.xml cari desk documents en feed.json koreksi lite media pasar penulis robots.txt "
-    "rss.xml sitemap.xml sitemap-news.xml static styleguide terbaru terpopuler topik sumber tentang akun".split()
-)
+    {
+        "_", "-", "akademi", "akun", "api", "atom.xml", "cari", "desk", "documents", "en", "feed.json",
+        "koreksi", "langganan", "lite", "media", "pasar", "penulis", "robots.txt", "rss.xml", "sitemap-news.xml",
+        "sitemap.xml", "sitemaps", "static", "styleguide", "sumber", "tentang", "terbaru", "terpopuler", "topik",
+    }
+)  # fmt: skip
 
 
 def not_reserved(slug: str) -> None:

@@ -76,7 +76,9 @@ def test_a_list_of_a_thousand_takes_one_query(django_assert_num_queries: pytest.
         assert len(cleared(Article.objects.all(), EXIT, clock.now())[:1000]) == 20
 
 
-def test_check_of_a_prefetched_article_makes_no_query(django_assert_num_queries: pytest.FixtureRequest) -> None:
+def test_check_of_a_prefetched_article_makes_no_query(
+    django_assert_num_queries: pytest.FixtureRequest,
+) -> None:
     ArticleFactory(held=True)
     article = Article.objects.for_page().get()
     with django_assert_num_queries(0):  # type: ignore[operator]  # pytest-django's fixture

@@ -49,7 +49,7 @@ def paste(story: Story, *, by: User | None, now: datetime, section: Section | No
         ),
         by=by,
         now=now,
-        credits=credits,
+        people=credits,
         agencies=agencies,
     )
     return Pasted(article, notes)
