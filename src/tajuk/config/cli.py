@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tajuk.config.env import BadSetting, data_dir
+from tajuk.config.ports import port_file
 
 USAGE = """\
 tajuk <verb> [options]
@@ -58,6 +59,18 @@ def _take_options(arguments: list[str]) -> None:
                 del arguments[place]
                 break
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tajuk.config.settings.base")
+    if not {"up", "demo"}.intersection(arguments[:1]):
+        _take_port()
+
+
+def _take_port() -> None:
+    """Take the port that `tajuk up` last served this data folder at: pages that are baked here name it."""
+    try:
+        port = port_file(data_dir()).read_text().strip()
+    except OSError:
+        return
+    if port.isdigit():
+        os.environ.setdefault("TAJUK_PORT", port)
 
 
 def _run(arguments: list[str]) -> int:

@@ -12,7 +12,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from tajuk.config import demonstration, env, preparation
+from tajuk.config import demonstration, env, ports, preparation
 
 _CONNECTIONS = 4096  # Granian's own 1,024 let further open streams hang
 _HEADER_MILLISECONDS = 10_000
@@ -40,6 +40,7 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
     if trouble := trouble_with(host, port):
         return _complain(trouble)
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    ports.remember_port(Path(settings.DATA), port)
     if not preparation.is_prepared():
         _say("Preparing the newsroom: database and static files …")
         if preparation.prepare():

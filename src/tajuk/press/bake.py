@@ -110,7 +110,7 @@ def _record(plate: Plate, policy: Policy, now: datetime) -> None:
     """Write down what the plate was made from; nothing when that is written already."""
     values = {
         "kind": plate.kind,
-        "eager": policy.eager,
+        "eager": policy.is_eager(plate.path),
         "edition": plate.edition,
         "digest": plate.digest,
         "status": plate.status,

@@ -17,6 +17,7 @@ from tajuk.edge.addresses import FRAGMENTS
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 # A reader who follows a front must not meet a page that is not there yet: stories come first.
+_EAGER = frozenset({"article", "fragment", "front", "section"})
 _ORDER = ("article", "fragment", "front", "section", "list", "feed", "sitemap")
 
 
@@ -41,6 +42,10 @@ class Policy:
             f"stale-while-revalidate={self.revalidate_seconds}, stale-if-error={self.error_seconds}"
         )
 
+    def is_eager(self, address: str) -> bool:
+        """Say whether `address` is baked as soon as it changes; a list's further pages (`?page=2`) never are."""
+        return self.eager and "?" not in address
+
     @property
     def rank(self) -> int:
         """The kind's place in the order of baking."""
@@ -51,7 +56,7 @@ def plate(
     *,
     kind: str,
     shared_seconds: int = 30,
-    eager: bool = False,
+    eager: bool | None = None,
     browser_seconds: int = 0,
     revalidate_seconds: int = 60,
     error_seconds: int = 86_400,
@@ -61,14 +66,14 @@ def plate(
     """Keep what this view answers as a plate.
 
     `kind` is one of article, fragment, front, section, list, feed, sitemap or a word of one's own. Eager
-    plates are baked as soon as something they show changes, others when somebody asks. `query` names the
-    keys that are part of the address, such as `page`; all others are ignored. `counted` views are counted
-    for the most read. The view sees an anonymous GET request for the site's own host, with no cookies, and
-    must need nothing else.
+    plates (unless said otherwise those of articles, fragments, fronts and sections) are baked as soon as
+    something they show changes, others when somebody asks. `query` names the keys that are part of the
+    address, such as `page`; all others are ignored. `counted` views are counted for the most read. The view
+    sees an anonymous GET request for the site's own host, with no cookies, and must need nothing else.
     """
     policy = Policy(
         kind=kind,
-        eager=eager or kind == "fragment",
+        eager=kind in _EAGER if eager is None else eager,
         browser_seconds=browser_seconds,
         shared_seconds=shared_seconds,
         revalidate_seconds=revalidate_seconds,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, close_old_connections
 
 from tajuk.common import clock
-from tajuk.press import locks, scheduler
+from tajuk.press import fragments, locks, scheduler
 from tajuk.press.actions import bake_later
 from tajuk.press.bake import bake, drop, leave_stale, store
 from tajuk.press.bell import Bell
@@ -33,6 +33,7 @@ class Worker:
     def __init__(self) -> None:
         """Begin with nothing tried and nothing failed."""
         self._failed_editions: set[str] = set()
+        self._seen_fragments: set[str] = set()
         self._forget_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -119,9 +120,9 @@ class Worker:
         now_due = {
             path: policy
             for path, policy in policies.items()
-            if policy is not None and (policy.eager or path in eager or path in tried)
+            if policy is not None and (policy.is_eager(path) or path in tried)
         }
-        lazy |= asked - now_due.keys() - set(drop_paths)
+        lazy |= (asked | eager) - now_due.keys() - set(drop_paths)
         self._leave(sorted(lazy), priority)
         return self._bake_all(self._first(now_due, priority), priority)
 
@@ -165,9 +166,9 @@ class Worker:
         )
 
     def catch_up_with_edition(self, *, count: int = 5) -> int:
-        """Bake a few plates that other templates or settings made; return how many."""
+        """Bake fragments that are missing, or a few plates of other templates or settings; return how many."""
         records = PlateRecord.objects.of_other_editions(edition()).exclude(path__in=self._failed_editions)
-        paths = list(records.values_list("path", flat=True)[:count])
+        paths = self._missing_fragments() or list(records.values_list("path", flat=True)[:count])
         for path in paths:
             policy = policy_of(path.partition("?")[0])
             try:
@@ -184,6 +185,17 @@ class Worker:
         if paths:
             time.sleep(0.01)  # the readers' thread goes first
         return len(paths)
+
+    def _missing_fragments(self) -> list[str]:
+        """Return the registered fragments that were never baked."""
+        wanted = set(fragments.paths()) - self._failed_editions
+        if not wanted or wanted == self._seen_fragments:
+            return []
+        known = PlateRecord.objects.filter(path__in=wanted).values_list("path", flat=True)
+        missing = sorted(wanted.difference(known))
+        if not missing:
+            self._seen_fragments = wanted
+        return missing
 
     def _forget(self, now: datetime) -> None:
         if time.monotonic() >= self._forget_at:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tajuk.config import cli, up
+from tajuk.config.ports import remember_port
 from tajuk.edge.plates import plate_of
 from tajuk.edge.store import PlateStore
 
@@ -60,6 +61,14 @@ def test_blocking_needs_neither_django_nor_a_database(tmp_path: Path) -> None:
     assert tajuk("edge", "block", "/a", f"--data={tmp_path}").returncode == 0
     assert tajuk("edge", "list", "--data", str(tmp_path)).stdout.startswith("/a\tkilled\t")
     assert not (tmp_path / "secret.key").exists()
+
+
+def test_a_verb_names_the_port_that_the_newsroom_is_served_at(tmp_path: Path) -> None:
+    remember_port(tmp_path, 8123)
+    code = "import sys; from django.conf import settings; sys.stdout.write(settings.SITE_ADDRESS)"
+    assert tajuk("shell", "-v0", "-c", code, "--data", str(tmp_path)).stdout == "http://127.0.0.1:8123"
+    given = tajuk("shell", "-v0", "-c", code, "--data", str(tmp_path), TAJUK_PORT="9000")
+    assert given.stdout == "http://127.0.0.1:9000"
 
 
 @pytest.mark.parametrize(

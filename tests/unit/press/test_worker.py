@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -244,6 +245,38 @@ def test_a_new_edition_is_baked_little_by_little(monkeypatch: pytest.MonkeyPatch
         pass
     assert list(PlateRecord.objects.filter(edition="old").values_list("path", flat=True)) == ["/berita-2"]
     assert kept("/berita-2") is not None
+
+
+def test_fragments_that_were_never_baked_are_baked_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    register("bar")
+    register("en/bar")
+    worker = Worker()
+    assert worker.catch_up_with_edition() == 2
+    assert worker.catch_up_with_edition() == 0
+    assert kept("/_/fragments/en/bar") == b"[en/bar]"
+
+
+def test_further_pages_of_an_eager_list_are_lazy(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = working.policy_of("/terbaru/")
+    assert policy is not None
+    eager = replace(policy, eager=True)
+    monkeypatch.setattr(working, "policy_of", lambda path: eager)
+    bake("/terbaru/", policy=eager)
+    bake("/terbaru/?page=2", policy=eager)
+    urls.texts["list"] = "new"
+    changed(["list:latest"])
+    work_off()
+    assert not is_stale("/terbaru/")
+    assert (kept("/terbaru/") or b"").startswith(b"new")
+    assert is_stale("/terbaru/?page=2")
+
+
+def test_a_page_that_is_not_eager_any_more_is_left_stale() -> None:
+    bake("/terbaru/")
+    PlateRecord.objects.update(eager=True)
+    changed(["list:latest"])
+    work_off()
+    assert is_stale("/terbaru/")
 
 
 def test_what_was_done_long_ago_is_forgotten() -> None:
