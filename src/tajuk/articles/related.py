@@ -1,4 +1,7 @@
-"""Suggest stories that belong with a story: shared topics, instruments and words of the headline, the newer the likelier."""
+"""Suggest stories that belong with a story.
+
+Shared topics, instruments and words of the headline count, the newer the more.
+"""
 
 import math
 import re

@@ -16,7 +16,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers, and make the groups once everything is migrated."""
-        from tajuk.desk import receivers  # noqa: F401, PLC0415  (models must be loaded first)
+        from tajuk.desk import receivers  # noqa: F401  (models must be loaded first)
 
         # The signal goes round apps with models only, and the desk has none: it listens for the articles'.
         articles = apps.get_app_config("articles")
@@ -24,11 +24,10 @@ class DeskConfig(AppConfig):
 
 
 def _ensure_roles(**kwargs: Any) -> None:
-    from django.contrib.auth.management import create_permissions  # noqa: PLC0415
+    from django.contrib.auth.management import create_permissions
+    from wagtail.snippets.models import create_extra_permissions
 
-    from wagtail.snippets.models import create_extra_permissions  # noqa: PLC0415
-
-    from tajuk.desk.roles import ensure_roles  # noqa: PLC0415
+    from tajuk.desk.roles import ensure_roles
 
     # Permissions are made app by app as this signal goes round: make sure that all are there.
     for config in apps.get_app_configs():

@@ -1,13 +1,13 @@
 """Columns of the desk's lists."""
 
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column
 
-from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article
 from tajuk.common import clock
+from tajuk.desk.standing import embargo_end, standing
 
 
 class StandingColumn(Column):
@@ -17,7 +17,7 @@ class StandingColumn(Column):
 
     def get_value(self, instance: Article) -> tuple[str, str]:
         """Return a class name and the words."""
-        return standing(instance)
+        return standing(instance, clock.now())
 
     def get_cell_context_data(self, instance: Article, parent_context: dict[str, Any]) -> dict[str, Any]:
         """Give the template the class name and the words."""
@@ -26,50 +26,26 @@ class StandingColumn(Column):
         return context
 
 
-def standing(article: Article) -> tuple[str, str]:
-    """Return how a story stands: a class name and the words, without a query when restrictions are prefetched."""
-    now = clock.now()
-    kinds = {row.kind for row in article.restrictions.all() if not row.lifted_at and (not row.until or row.until > now)}
-    if RestrictionKind.KILL in kinds:
-        return "killed", _("Killed")
-    if kinds & {RestrictionKind.HOLD, RestrictionKind.LEGAL, RestrictionKind.RIGHTS}:
-        return "held", _("Held")
-    if RestrictionKind.EMBARGO in kinds or (article.embargo_until and article.embargo_until > now):
-        return "embargoed", _("Embargoed")
-    if article.live:
-        return "live", _("Live, with a draft") if article.has_unpublished_changes else _("Live")
-    if article.go_live_at and article.go_live_at > now:
-        return "scheduled", _("Scheduled")
-    return "draft", _("Draft")
-
-
 class MomentColumn(Column):
-    """A moment to the second, with its zone."""
+    """A moment: the clock for today, the date for any other day."""
 
     cell_template_name = "desk/columns/moment.html"
 
 
-class SignalColumn(Column):
-    """Urgency, and whether the agency withheld, cancelled or embargoed the item."""
+class PublicationColumn(MomentColumn):
+    """When a story is or was published: for one under embargo, when that ends."""
 
-    cell_template_name = "desk/columns/signal.html"
+    cell_template_name = "desk/columns/publication.html"
 
-    def get_value(self, instance: Any) -> Any:
-        """Return the item itself."""
-        return instance
+    def get_value(self, instance: Article) -> datetime | None:
+        """Return the moment from which readers may see the story."""
+        now = clock.now()
+        published: datetime | None = instance.published_at
+        return embargo_end(instance, now) or published or instance.go_live_at
 
-    def get_cell_context_data(self, instance: Any, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """Tell the template whether the agency's embargo still holds."""
+    def get_cell_context_data(self, instance: Article, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Tell the template whether the moment is still to come."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        context["under_embargo"] = instance.is_embargoed(clock.now())
+        when = self.get_value(instance)
+        context["to_come"] = when is not None and when > clock.now()
         return context
-
-
-class TakenColumn(Column):
-    """Who took the item."""
-
-    cell_template_name = "desk/columns/taken.html"
-
-    def get_value(self, instance: Any) -> Any:
-        """Return the item itself."""
-        return instance

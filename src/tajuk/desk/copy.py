@@ -99,7 +99,6 @@ def _raw(block: Block) -> list[RawBlock]:
             return [_block("paragraph", f"<p>{line}</p>") for line in text.splitlines() if line.strip()]
         case PictureRef() | RelatedLink():
             return []
-    return []
 
 
 def _table(rows: tuple[tuple[str, ...], ...], head: int) -> dict[str, object]:

@@ -1,4 +1,7 @@
-"""Give the desk its own content security policy: Wagtail's editor writes inline styles and scripts, reader pages never do."""
+"""Give the desk its own content security policy.
+
+Wagtail's editor writes inline styles and scripts; reader pages never do.
+"""
 
 from collections.abc import Callable
 

@@ -3,10 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
+from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.desk import queries
+from tajuk.wires import permissions
+from tajuk.wires.models import Quarantine
+
+
+class FrontPanel(Component):
+    """The wires and the queues, renewed while the page is open."""
+
+    name = "desk-front"
+    template_name = "desk/panels/live.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return both panels."""
+        return {"wires": WiresPanel(), "queues": QueuesPanel(), "request": parent_context["request"]}
 
 
 class WiresPanel(Component):
@@ -14,13 +30,16 @@ class WiresPanel(Component):
 
     name = "desk-wires"
     template_name = "desk/panels/wires.html"
-    order = 50
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         """Return the newest items, for whom may see them."""
-        request = parent_context["request"]
-        may = request.user.has_perm("wires.view_wireitem")
-        return {"items": queries.newest_wires() if may else [], "may_see": may}
+        may = permissions.may_watch(_request(parent_context).user)
+        now = clock.now()
+        return {
+            "rows": [(item, item.is_embargoed(now)) for item in queries.newest_wires()] if may else [],
+            "may_see": may,
+            "in_quarantine": Quarantine.objects.open().count() if may else 0,
+        }
 
 
 class QueuesPanel(Component):
@@ -28,8 +47,16 @@ class QueuesPanel(Component):
 
     name = "desk-queues"
     template_name = "desk/panels/queues.html"
-    order = 60
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the queues."""
-        return {"queues": queries.summaries(clock.now())}
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return the queues, for whom may see stories."""
+        user = _request(parent_context).user
+        may = any(
+            user.has_perm(f"{Article._meta.app_label}.{verb}_article") for verb in ("view", "change", "add")
+        )
+        return {"queues": queries.summaries(clock.now()) if may else []}
+
+
+def _request(context: Mapping[str, Any]) -> HttpRequest:
+    request: HttpRequest = context["request"]
+    return request

@@ -39,7 +39,9 @@ def picture_of(story: Story, *, by: User | None) -> tuple[Picture | None, str]:
 
 
 def _largest(renditions: tuple[Rendition, ...]) -> Rendition:
-    shown = [each for each in renditions if not each.mimetype or each.mimetype.startswith("image/")] or list(renditions)
+    shown = [each for each in renditions if not each.mimetype or each.mimetype.startswith("image/")] or list(
+        renditions
+    )
     return max(shown, key=lambda each: (each.width or 0) * (each.height or 0))
 
 
@@ -75,7 +77,12 @@ def measured(data: bytes) -> tuple[int, int, str]:
             with Image.open(BytesIO(data)) as image:
                 width, height = image.size
                 extension = FORMATS.get(image.format or "")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise ValueError(f"not a picture that can be used: {error}") from None
     if extension is None or width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise ValueError("not a picture that can be used: its format or size")

@@ -12,7 +12,8 @@ from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article, Derivation, Restriction
 from tajuk.common.clock import WIB
-from tajuk.wires.models import WireItem
+from tajuk.staff.models import User
+from tajuk.wires.models import WireItem, WireVersion
 
 QUEUES: dict[str, StrOrPromise] = {
     "drafts": _("Drafts"),
@@ -41,7 +42,9 @@ def queue(name: str, now: datetime, articles: ArticleQuerySet | None = None) -> 
         case "source-moved":
             return stories.filter(pk__in=_moved())
         case "withdrawn":
-            held = in_force.filter(kind__in=[RestrictionKind.HOLD, RestrictionKind.KILL, RestrictionKind.LEGAL])
+            held = in_force.filter(
+                kind__in=[RestrictionKind.HOLD, RestrictionKind.KILL, RestrictionKind.LEGAL]
+            )
             return stories.filter(Exists(held))
     return stories
 
@@ -72,13 +75,52 @@ def summaries(now: datetime, *, first: int = 5) -> list[QueueSummary]:
     """Return the queues with their first stories, newest work first."""
     found = []
     for name, label in QUEUES.items():
-        stories = queue(name, now).select_related("section", "locale").defer("body").order_by("-pk")
+        stories = (
+            queue(name, now).select_related("section", "locale", "created_by").defer("body").order_by("-pk")
+        )
         if name == "published-today":
             stories = stories.newest_first()
         found.append(QueueSummary(name, label, stories.count(), tuple(stories[:first])))
     return found
 
 
-def newest_wires(*, first: int = 8) -> list[WireItem]:
+def last_section(user: User) -> int | None:
+    """Return the section in which an account last began a story."""
+    return (
+        Article.objects.filter(created_by=user)
+        .order_by("-created_at")
+        .values_list("section_id", flat=True)
+        .first()
+    )
+
+
+def made_of(item: WireItem) -> ArticleQuerySet:
+    """Return the stories made of any version of a wire item, newest first."""
+    stories = Article.objects.filter(derivations__wire_version__item=item).distinct()
+    return stories.select_related("locale").defer("body").order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a story was made from: the version taken, and the item as it stands now."""
+
+    derivation: Derivation
+    item: WireItem
+    taken: WireVersion
+    moved: bool
+
+
+def provenance(story: Article) -> list[Provenance]:
+    """Return the wire items that a story was made from, in one query."""
+    edges = story.derivations.filter(wire_version__isnull=False).order_by("at", "pk")
+    rows = edges.select_related("wire_version__item__agency").defer("wire_version__story")
+    return [
+        Provenance(edge, taken.item, taken, taken.item.current_id != taken.pk)
+        for edge in rows
+        if (taken := edge.wire_version)
+    ]
+
+
+def newest_wires(*, first: int = 14) -> list[WireItem]:
     """Return the newest wire items for the front page of the desk."""
     return list(WireItem.objects.for_list()[:first])

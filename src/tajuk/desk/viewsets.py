@@ -1,62 +1,61 @@
 """The desk's lists and forms for stories and for what they are filed under."""
 
-import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
-from tajuk.common import clock
-from tajuk.desk import queries
-from tajuk.desk.columns import StandingColumn
-
-_several = forms.CheckboxSelectMultiple(attrs={"class": "desk-choices"})
+from tajuk.desk.columns import MomentColumn, PublicationColumn, StandingColumn
+from tajuk.desk.filters import StoryFilters
+from tajuk.desk.forms import StoryForm
+from tajuk.desk.views import stories
+from tajuk.desk.widgets import FilterableChoices
 
 story_panels = ObjectList(
     [
-        FieldPanel("headline", classname="title"),
+        FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
         FieldPanel("summary"),
-        FieldRowPanel([FieldPanel("section"), FieldPanel("dateline"), FieldPanel("slugline")]),
+        FieldRowPanel(
+            [FieldPanel("section", widget=forms.Select), FieldPanel("dateline"), FieldPanel("slugline")]
+        ),
         MultiFieldPanel(
-            [FieldPanel("lead_picture", widget=AdminImageChooser), FieldPanel("lead_caption")], heading=_("Lead picture")
+            [FieldPanel("lead_picture", widget=AdminImageChooser), FieldPanel("lead_caption")],
+            heading=_("Lead picture"),
         ),
         FieldPanel("body"),
-        InlinePanel("credits", heading=_("Credits"), label=_("Person"), panels=[FieldPanel("author"), FieldPanel("role")]),
+        InlinePanel(
+            "credits",
+            heading=_("Credits"),
+            label=_("Person"),
+            panels=[FieldRowPanel([FieldPanel("author"), FieldPanel("role")])],
+        ),
+        PublishingPanel(),
     ],
     heading=_("Story"),
 )
 filing_panels = ObjectList(
     [
-        FieldPanel("agencies", widget=_several),
-        FieldPanel("topics", widget=_several),
-        FieldPanel("instruments", widget=_several),
+        FieldPanel("agencies", widget=FilterableChoices),
+        FieldPanel("topics", widget=FilterableChoices),
+        FieldPanel("instruments", widget=FilterableChoices),
         FieldRowPanel([FieldPanel("urgency"), FieldPanel("is_premium"), FieldPanel("embargo_until")]),
         FieldPanel("slug"),
     ],
     heading=_("Filing"),
 )
 note_panels = ObjectList([FieldPanel("editors_note"), FieldPanel("usage_terms")], heading=_("Notes"))
-
-
-class StoryFilters(WagtailFilterSet):
-    """Narrow the list of stories by queue, section, urgency."""
-
-    queue = django_filters.ChoiceFilter(
-        label=_("Queue"), choices=list(queries.QUEUES.items()), method="filter_queue", widget=forms.RadioSelect
-    )
-
-    class Meta:
-        model = Article
-        fields = ["section", "agencies", "is_premium"]
-
-    def filter_queue(self, stories: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        """Keep the stories of one queue."""
-        return queries.queue(value, clock.now(), stories)
 
 
 class ArticleViewSet(SnippetViewSet):
@@ -72,8 +71,9 @@ class ArticleViewSet(SnippetViewSet):
         "headline",
         StandingColumn("standing", label=_("Standing")),
         Column("section", label=_("Section"), sort_key="section"),
-        DateColumn("published_at", label=_("Published"), sort_key="published_at"),
-        DateColumn("created_at", label=_("Created"), sort_key="created_at"),
+        PublicationColumn("published_at", label=_("Published"), sort_key="published_at"),
+        MomentColumn("created_at", label=_("Begun"), sort_key="created_at"),
+        Column("created_by", label=_("By")),
     ]
     ordering = ["-created_at", "-pk"]
     list_per_page = 50
@@ -81,10 +81,17 @@ class ArticleViewSet(SnippetViewSet):
     search_fields = ["headline", "slugline"]
     search_backend_name = None
     copy_view_enabled = False
-    edit_handler = TabbedInterface([story_panels, filing_panels, note_panels])
+    index_view_class = stories.StoriesView
+    add_view_class = stories.AddStoryView
+    edit_view_class = stories.EditStoryView
+    edit_template_name = "desk/story.html"
+    delete_view_class = stories.DeleteStoryView
+    unpublish_view_class = stories.UnpublishStoryView
+    edit_handler = TabbedInterface([story_panels, filing_panels, note_panels], base_form_class=StoryForm)
 
     def get_queryset(self, request):  # type: ignore[no-untyped-def]  # Wagtail's own signature
         """Return stories with what the list shows of each, without their bodies."""
-        rows = Article.objects.select_related("section", "locale", "latest_revision").prefetch_related("restrictions")
+        rows = Article.objects.select_related(
+            "section", "locale", "latest_revision", "created_by"
+        ).prefetch_related("restrictions")
         return rows.defer("body")
-

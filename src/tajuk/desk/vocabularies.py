@@ -18,7 +18,10 @@ from tajuk.wires.models import Agency, Source
 
 class _VocabularyItem(MenuItem):
     def __init__(self, viewset: "Vocabulary", order: int) -> None:
-        super().__init__(viewset.menu_label, reverse(viewset.get_url_name("list")), name=viewset.menu_name, icon_name=viewset.icon, order=order)  # fmt: skip
+        address = reverse(viewset.get_url_name("list"))
+        super().__init__(
+            viewset.menu_label, address, name=viewset.menu_name, icon_name=viewset.icon, order=order
+        )
         self.viewset = viewset
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -47,7 +50,11 @@ class Sections(Vocabulary):
 
     model, icon, menu_label = Section, "folder-open-inverse", _("Sections")
     list_display = ["slug", "name_id", "name_en", "display_order", "in_navigation"]
-    panels = [*_both("name", "description"), FieldPanel("slug"), FieldRowPanel([FieldPanel("display_order"), FieldPanel("in_navigation")])]  # fmt: skip
+    panels = [
+        *_both("name", "description"),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("display_order"), FieldPanel("in_navigation")]),
+    ]
 
 
 class Topics(Vocabulary):
@@ -65,7 +72,13 @@ class Authors(Vocabulary):
     model, icon, menu_label = Author, "user", _("Authors")
     list_display = ["name", "job_title", "user"]
     search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("job_title"), *_both("biography"), FieldPanel("user")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("job_title"),
+        *_both("biography"),
+        FieldPanel("user"),
+    ]
 
 
 class Agencies(Vocabulary):
@@ -80,7 +93,14 @@ class Sources(Vocabulary):
 
     model, icon, menu_label = Source, "download", _("Sources of wires")
     list_display = ["name", "agency", "kind", "enabled"]
-    exclude_form_fields = ["token_digest", "etag", "last_modified", "next_poll_at", "failures", "last_item_at"]
+    exclude_form_fields = [
+        "token_digest",
+        "etag",
+        "last_modified",
+        "next_poll_at",
+        "failures",
+        "last_item_at",
+    ]
 
 
 class Promos(Vocabulary):
@@ -91,9 +111,10 @@ class Promos(Vocabulary):
     panels = [
         FieldRowPanel([FieldPanel("slug"), FieldPanel("place"), FieldPanel("is_on")]),
         *_both("title", "text", "action"),
-        FieldPanel("link"), FieldPanel("picture"),
+        FieldPanel("link"),
+        FieldPanel("picture"),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("display_order")]),
-    ]  # fmt: skip
+    ]
 
 
 class Courses(Vocabulary):
@@ -102,9 +123,13 @@ class Courses(Vocabulary):
     model, icon, menu_label = Course, "openquote", _("Academy")
     list_display = ["title_id", "teacher", "starts_at", "is_on"]
     panels = [
-        FieldPanel("slug"), *_both("title", "summary"), FieldRowPanel([FieldPanel("teacher"), FieldPanel("starts_at"), FieldPanel("price")]),
-        FieldPanel("link"), FieldPanel("picture"), FieldRowPanel([FieldPanel("display_order"), FieldPanel("is_on")]),
-    ]  # fmt: skip
+        FieldPanel("slug"),
+        *_both("title", "summary"),
+        FieldRowPanel([FieldPanel("teacher"), FieldPanel("starts_at"), FieldPanel("price")]),
+        FieldPanel("link"),
+        FieldPanel("picture"),
+        FieldRowPanel([FieldPanel("display_order"), FieldPanel("is_on")]),
+    ]
 
 
 class Plans(Vocabulary):
@@ -112,7 +137,13 @@ class Plans(Vocabulary):
 
     model, icon, menu_label = Plan, "key", _("Subscription plans")
     list_display = ["name_id", "price", "months", "is_on"]
-    panels = [FieldPanel("slug"), *_both("name", "text"), FieldRowPanel([FieldPanel("price"), FieldPanel("months"), FieldPanel("display_order"), FieldPanel("is_on")])]  # fmt: skip
+    panels = [
+        FieldPanel("slug"),
+        *_both("name", "text"),
+        FieldRowPanel(
+            [FieldPanel("price"), FieldPanel("months"), FieldPanel("display_order"), FieldPanel("is_on")]
+        ),
+    ]
 
 
 VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Sources, Promos, Courses, Plans)]

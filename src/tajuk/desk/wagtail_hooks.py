@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -14,10 +14,13 @@ from wagtail.snippets.models import register_snippet
 
 from tajuk.articles.models import Article
 from tajuk.desk import queries
-from tajuk.desk.panels import QueuesPanel, WiresPanel
+from tajuk.desk.panels import FrontPanel
+from tajuk.desk.views import front, paste, quarantine, related, stories, verbs, wire, wires
 from tajuk.desk.viewsets import ArticleViewSet
-from tajuk.desk.views import paste, related, verbs, wires
 from tajuk.desk.vocabularies import VIEWSETS
+
+STYLES = ("brand", "desk", "wires", "story")
+SCRIPTS = ("desk", "choices")
 
 register_snippet(ArticleViewSet)
 for viewset in VIEWSETS:
@@ -41,11 +44,25 @@ class PermittedItem(MenuItem):
 def desk_urls() -> list[Any]:
     """Add the desk's own screens below `/desk/`."""
     return [
+        path("front/", front.front, name="desk-front"),
         path("wires/", wires.WiresView.as_view(), name="desk-wires"),
         path("wires/results/", wires.WiresView.as_view(results_only=True), name="desk-wires-results"),
-        path("wires/quarantine/", wires.QuarantineView.as_view(), name="desk-quarantine"),
-        path("wires/<int:pk>/", wires.wire, name="desk-wire"),
-        path("wires/<int:pk>/take/", wires.take_wire, name="desk-take"),
+        path("wires/<int:pk>/", wire.wire, name="desk-wire"),
+        path("wires/<int:pk>/changes/", wire.changes, name="desk-wire-changes"),
+        path("wires/<int:pk>/take/", wire.take_wire, name="desk-take"),
+        path("stories/<int:pk>/source-followed/", wire.source_followed, name="desk-source-followed"),
+        path("wires/quarantine/", quarantine.QuarantineView.as_view(), name="desk-quarantine"),
+        path("wires/quarantine/<int:pk>/", quarantine.quarantined, name="desk-quarantined"),
+        path("wires/quarantine/<int:pk>/file/", quarantine.download, name="desk-quarantined-file"),
+        *(
+            path(
+                f"wires/quarantine/<int:pk>/{verb}/",
+                quarantine.deal,
+                {"verb": verb},
+                name=f"desk-quarantined-{verb}",
+            )
+            for verb in ("read", "resolve")
+        ),
         path("paste/", paste.manuscript, name="desk-paste"),
         path("stories/<int:pk>/correct/", verbs.correction, name="desk-correct"),
         path("stories/<int:pk>/related/", related.related, name="desk-related"),
@@ -60,7 +77,12 @@ def desk_urls() -> list[Any]:
 def wires_menu() -> MenuItem:
     """Put the wires first."""
     return PermittedItem(
-        _("Wires"), reverse_lazy("desk-wires"), name="wires", icon_name="wires", order=10, permission="wires.view_wireitem"
+        _("Wires"),
+        reverse_lazy("desk-wires"),
+        name="wires",
+        icon_name="wires",
+        order=10,
+        permission="wires.view_wireitem",
     )
 
 
@@ -73,10 +95,24 @@ def stories_menu() -> MenuItem:
         for n, (name, label) in enumerate(queries.QUEUES.items(), start=2)
     ]
     items += [
-        PermittedItem(_("New story"), reverse("stories:add"), name="new-story", icon_name="plus", order=0, permission="articles.add_article"),
-        PermittedItem(_("Paste a manuscript"), reverse("desk-paste"), name="paste", icon_name="paste", order=5, permission="articles.add_article"),
+        PermittedItem(
+            _("New story"),
+            reverse("stories:add"),
+            name="new-story",
+            icon_name="plus",
+            order=0,
+            permission="articles.add_article",
+        ),
+        PermittedItem(
+            _("Paste a manuscript"),
+            reverse("desk-paste"),
+            name="paste",
+            icon_name="paste",
+            order=5,
+            permission="articles.add_article",
+        ),
         MenuItem(_("All stories"), stories, name="all-stories", icon_name="list-ul", order=200),
-    ]  # fmt: skip
+    ]
     return SubmenuMenuItem(_("Stories"), Menu(items=items), name="stories", icon_name="doc-full", order=20)
 
 
@@ -92,7 +128,7 @@ def rename_tree(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Call the tree of pages what it is here, and hide what a newsroom has no use for."""
     for item in menu_items:
         if item.name == "explorer":
-            item.label, item.icon_name, item.order = _("Fronts and pages"), "home", 30
+            item.label, item.icon_name, item.order = _("Fronts"), "home", 30
         if item.name == "images":
             item.label, item.order = _("Pictures"), 40
     menu_items[:] = [item for item in menu_items if item.name not in {"help", "snippets"}]
@@ -101,14 +137,12 @@ def rename_tree(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def front_page(request: HttpRequest, panels: list[Any]) -> None:
     """Open the desk on its wires and queues; Wagtail's review panels stay."""
-    kept = [panel for panel in panels if "moderat" in getattr(panel, "name", "") or "locked" in getattr(panel, "name", "")]
-    panels[:] = [WiresPanel(), QueuesPanel(), *kept]
-
-
-@hooks.register("construct_homepage_summary_items")
-def no_page_counts(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out the counts of pages and documents."""
-    items.clear()
+    kept = [
+        panel
+        for panel in panels
+        if "moderat" in getattr(panel, "name", "") or "locked" in getattr(panel, "name", "")
+    ]
+    panels[:] = [FrontPanel(), *kept]
 
 
 @hooks.register("register_icons")
@@ -119,23 +153,31 @@ def icons(found: list[str]) -> list[str]:
 
 @hooks.register("insert_global_admin_css")
 def style() -> str:
-    """Add the desk's style sheet."""
-    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+    """Add the desk's style sheets."""
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(f"desk/{name}.css"),) for name in STYLES)
+    )
 
 
 @hooks.register("insert_global_admin_js")
 def script() -> str:
-    """Add the desk's module."""
-    return format_html('<script type="module" src="{}"></script>', static("desk/desk.js"))
+    """Add the desk's modules."""
+    return format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(f"desk/{name}.js"),) for name in SCRIPTS)
+    )
 
 
 @hooks.register("register_snippet_listing_buttons")
 def story_buttons(snippet: Any, user: Any, next_url: str | None = None) -> list[Button]:
-    """Offer the emergency verbs beside each story."""
-    if not isinstance(snippet, Article):
-        return []
-    return [
-        Button(verb.label, url=reverse(f"desk-{name}", args=[snippet.pk]), icon_name="warning", priority=40 + n)
-        for n, (name, verb) in enumerate(verbs.VERBS.items())
-        if user.has_perm(verb.permission) and verbs.applies(name, snippet)
-    ]
+    """Offer the newsroom's verbs beside each story."""
+    return stories.verb_buttons(snippet, user) if isinstance(snippet, Article) else []
+
+
+@hooks.register("construct_snippet_action_menu")
+def no_unpublishing(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take “Unpublish” from a story's menu: hold and kill ask why, and tell readers."""
+    if context.get("model") is Article:
+        menu_items[:] = [item for item in menu_items if item.name != "action-unpublish"]
+
+
+hooks.register("before_delete_snippet", stories.refuse_deleting)

@@ -11,3 +11,7 @@ class PicturesConfig(AppConfig):
     label = "pictures"
     verbose_name = _("Pictures")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to pictures that are saved."""
+        from tajuk.pictures import receivers  # noqa: F401  (models must be loaded first)

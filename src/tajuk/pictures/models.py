@@ -20,7 +20,10 @@ class Picture(Noted, AbstractImage):
     may_be_syndicated = models.BooleanField(_("may be syndicated"), default=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
     digital_source_type = models.CharField(
-        _("digital source type"), max_length=80, blank=True, help_text=_("Term of IPTC's digitalsourcetype list.")
+        _("digital source type"),
+        max_length=80,
+        blank=True,
+        help_text=_("Term of IPTC's digitalsourcetype list."),
     )
     wire_guid = models.CharField(max_length=300, blank=True, db_index=True, editable=False)
 
@@ -47,6 +50,7 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter"
+            )
         ]
-

@@ -115,16 +115,24 @@ def _encode(image: PillowImage.Image, format_: str) -> bytes:
 def _keep(picture: Picture, image: PillowImage.Image, name: str, data: bytes) -> None:
     digest = (picture.file_hash or picture.get_file_hash())[:12]
     file = ContentFile(data, name=f"{digest}-{name}")
-    Rendition.objects.create(image=picture, filter_spec=name, width=image.width, height=image.height, file=file)
+    Rendition.objects.create(
+        image=picture, filter_spec=name, width=image.width, height=image.height, file=file
+    )
 
 
 def for_pages(pictures: Iterable[Picture], use: Use) -> dict[int, PictureSet]:
     """Return, by picture id, what pages need for this use: of those that have renditions, in one query."""
     by_id = {picture.pk: picture for picture in pictures}
     rows: dict[int, list[Rendition]] = defaultdict(list)
-    for row in Rendition.objects.filter(image_id__in=by_id, filter_spec__startswith=f"{use.name}-").order_by("width"):
+    for row in Rendition.objects.filter(image_id__in=by_id, filter_spec__startswith=f"{use.name}-").order_by(
+        "width"
+    ):
         rows[row.image_id].append(row)
-    return {pk: _set(by_id[pk], found) for pk, found in rows.items() if any(r.filter_spec.endswith("jpeg") for r in found)}
+    return {
+        pk: _set(by_id[pk], found)
+        for pk, found in rows.items()
+        if any(r.filter_spec.endswith("jpeg") for r in found)
+    }
 
 
 def _set(picture: Picture, rows: list[Rendition]) -> PictureSet:
@@ -133,7 +141,9 @@ def _set(picture: Picture, rows: list[Rendition]) -> PictureSet:
 
     fallback = [row for row in rows if row.filter_spec.endswith(".jpeg")][-1]
     return PictureSet(
-        sources=tuple((f"image/{format_}", srcset(format_)) for format_ in ("avif", "webp") if srcset(format_)),
+        sources=tuple(
+            (f"image/{format_}", srcset(format_)) for format_ in ("avif", "webp") if srcset(format_)
+        ),
         src=fallback.url,
         width=fallback.width,
         height=fallback.height,

@@ -11,7 +11,13 @@ from tajuk.staff.models import User
 
 
 def correct(
-    article: Article, *, wrong: str, right: str, by: User | None, now: datetime, gravity: Gravity = Gravity.SLIGHT
+    article: Article,
+    *,
+    wrong: str,
+    right: str,
+    by: User | None,
+    now: datetime,
+    gravity: Gravity = Gravity.SLIGHT,
 ) -> Correction:
     """Add a correction to a story. The copy itself is mended by publishing an edited revision."""
     if by is not None and not by.has_perm("articles.correct_article"):

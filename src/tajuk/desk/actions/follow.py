@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
+from wagtail.log_actions import log
 
 from tajuk.articles import actions
 from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article
 from tajuk.articles.signals import source_moved
+from tajuk.staff.models import User
 from tajuk.wires.models import WireVersion
 
 
@@ -18,6 +21,25 @@ def follow(version: WireVersion, *, now: datetime) -> list[Article]:
     for article in articles:
         _apply(article, version, now=now)
     return articles
+
+
+@transaction.atomic
+def caught_up(article: Article, *, note: str, by: User | None, now: datetime) -> int:
+    """Note that an article has what its wire items say now; return of how many items that is news.
+
+    The edges of the derivation graph then name the items' current versions; the history keeps which they named before.
+    """
+    edges = list(
+        article.derivations.filter(wire_version__isnull=False)
+        .exclude(wire_version__item__current=F("wire_version"))
+        .annotate(current=F("wire_version__item__current"))
+    )
+    for edge in edges:
+        before, edge.wire_version_id, edge.at = edge.wire_version_id, edge.current, now
+        edge.save(update_fields=["wire_version", "at"])
+        data = {"reason": note, "from_version": before, "to_version": edge.wire_version_id}
+        log(instance=article, action="tajuk.source", user=by, data=data)
+    return len(edges)
 
 
 def _apply(article: Article, version: WireVersion, *, now: datetime) -> None:

@@ -33,7 +33,7 @@ def paste(story: Story, *, by: User | None, now: datetime, section: Section | No
     if by is not None and not by.has_perm("articles.add_article"):
         raise PermissionDenied("articles.add_article")
     copy = copy_of(story)
-    credits, unknown = _credits(story)
+    people, unknown = _credits(story)
     agencies, unnamed = _agencies(story)
     notes = tuple(unknown + unnamed)
     article = actions.start(
@@ -49,7 +49,7 @@ def paste(story: Story, *, by: User | None, now: datetime, section: Section | No
         ),
         by=by,
         now=now,
-        people=credits,
+        people=people,
         agencies=agencies,
     )
     return Pasted(article, notes)

@@ -23,11 +23,13 @@ from tajuk.wires.story import Story
 log = logging.getLogger(__name__)
 
 
-def take(item: WireItem, *, by: User | None, now: datetime, language: str = "") -> Article:
-    """Return a draft made of the item's current version, in the wire's own language or to be translated into `language`.
+def take(
+    item: WireItem, *, by: User | None, now: datetime, language: str = "", again: bool = False
+) -> Article:
+    """Return a draft of the item's current version, in its own language or to be translated into `language`.
 
     The wire's picture is fetched first, outside the transaction; where it cannot be had the draft says so.
-    Raise `NotPossible` for a cancelled item.
+    Raise `NotPossible` for a cancelled item, and for one that somebody took already unless `again`.
     """
     if by is not None and not by.has_perm("articles.add_article"):
         raise PermissionDenied("articles.add_article")
@@ -37,6 +39,10 @@ def take(item: WireItem, *, by: User | None, now: datetime, language: str = "") 
     story = version.as_story()
     picture, trouble = picture_of(story, by=by)
     with transaction.atomic():
+        if by is not None and not mark_taken(item, by=by, now=now) and not again:
+            raise NotPossible(
+                f"{item.taken_by} was quicker: take it once more if you want a draft of your own"
+            )
         article = _draft(copy_of(story), story, version, by=by, now=now, language=language)
         if picture is not None:
             article.lead_picture = picture
@@ -47,12 +53,12 @@ def take(item: WireItem, *, by: User | None, now: datetime, language: str = "") 
         article.save()
         article.save_revision(user=by, log_action=False)
         _inherit(article, version, now=now)
-        if by is not None:
-            mark_taken(item, by=by, now=now)
     return article
 
 
-def _draft(copy: Copy, story: Story, version: WireVersion, *, by: User | None, now: datetime, language: str) -> Article:
+def _draft(
+    copy: Copy, story: Story, version: WireVersion, *, by: User | None, now: datetime, language: str
+) -> Article:
     own = editions.of_language(story.language or "id").language
     target = language or own
     article = actions.start(
@@ -65,7 +71,7 @@ def _draft(copy: Copy, story: Story, version: WireVersion, *, by: User | None, n
             editors_note=copy.editors_note,
             usage_terms=copy.usage_terms,
             urgency=copy.urgency,
-            embargo_until=version.embargoed_until if version.embargoed_until and version.embargoed_until > now else None,
+            embargo_until=_still(version.embargoed_until, now),
             section=section_for(version.source.default_section),
             locale=Locale.objects.get(language_code=target),
         ),
@@ -76,6 +82,10 @@ def _draft(copy: Copy, story: Story, version: WireVersion, *, by: User | None, n
     made = Made.TAKEN if target == own else Made.TRANSLATED
     actions.derive(article, made=made, wire_version=version, now=now)
     return article
+
+
+def _still(until: datetime | None, now: datetime) -> datetime | None:
+    return until if until and until > now else None
 
 
 def section_for(slug: str) -> Section:
@@ -100,5 +110,10 @@ def _inherit(article: Article, version: WireVersion, *, now: datetime) -> None:
         )
     if version.pubstatus == "withheld":
         actions.restrict(
-            article, RestrictionKind.HOLD, reason=f"withheld by {version.item.agency}", wire_version=version, by=None, now=now
+            article,
+            RestrictionKind.HOLD,
+            reason=f"withheld by {version.item.agency}",
+            wire_version=version,
+            by=None,
+            now=now,
         )

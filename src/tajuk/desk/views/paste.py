@@ -28,7 +28,9 @@ def manuscript(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The manuscript is a draft now."))
             for note in made.notes:
-                messages.warning(request, _("Not known here, kept in the editor's note: %(name)s") % {"name": note})
+                messages.warning(
+                    request, _("Not known here, kept in the editor's note: %(name)s") % {"name": note}
+                )
             return redirect(reverse("stories:edit", args=[made.article.pk]))
     context = {"page_title": _("Paste a manuscript"), "header_icon": "paste", "form": form, "story": story}
     return render(request, "desk/paste.html", context)

@@ -13,6 +13,7 @@ from tajuk.articles.related import suggestions
 from tajuk.common import clock
 from tajuk.desk.actions.related import read_also
 from tajuk.desk.forms import RelatedForm
+from tajuk.desk.views.headers import story_header
 
 
 @permission_required("articles.change_article", raise_exception=True)
@@ -27,5 +28,10 @@ def related(request: HttpRequest, pk: int) -> HttpResponse:
         read_also(story, [each for each in offered if each.pk in chosen], by=request.user, now=clock.now())  # type: ignore[arg-type]  # a signed-in account
         messages.success(request, _("The links stand in the draft."))
         return redirect(reverse("stories:edit", args=[story.pk]))
-    context = {"page_title": _("Related stories"), "page_subtitle": story.headline, "header_icon": "link", "story": story, "form": form, "offered": offered}  # fmt: skip
+    context = {
+        **story_header(_("Related stories"), "link", story),
+        "story": story,
+        "form": form,
+        "offered": offered,
+    }
     return render(request, "desk/related.html", context)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
@@ -20,6 +22,8 @@ from tajuk.common import clock
 from tajuk.desk.actions.correct import correct
 from tajuk.desk.actions.withdraw import hold, kill, reinstate, release
 from tajuk.desk.forms import CorrectionForm, ReasonForm
+from tajuk.desk.standing import in_force
+from tajuk.desk.views.headers import story_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,10 @@ class Verb:
 VERBS = {
     "hold": Verb(
         gettext_lazy("Hold"),
-        gettext_lazy("Readers will find a notice at the address; every list, feed and search leaves the story out until it is released."),
+        gettext_lazy(
+            "Readers will find a notice at the address; every list, feed and search leaves the story out "
+            "until it is released."
+        ),
         gettext_lazy("The story is held."),
         "articles.hold_article",
         hold,
@@ -51,7 +58,10 @@ VERBS = {
     ),
     "kill": Verb(
         gettext_lazy("Kill"),
-        gettext_lazy("The story is withdrawn for good: its address answers that it is gone, with this reason, and nothing else on the site shows it."),
+        gettext_lazy(
+            "The story is withdrawn for good: its address answers that it is gone, with this reason, "
+            "and nothing else on the site shows it."
+        ),
         gettext_lazy("The story is killed."),
         "articles.kill_article",
         kill,
@@ -65,7 +75,7 @@ VERBS = {
         reinstate,
         is_grave=True,
     ),
-}  # fmt: skip
+}
 
 
 def restrict(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
@@ -78,7 +88,9 @@ def restrict(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def _restrict(request: HttpRequest, story: Article, verb: Verb) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _act(request, story, verb.done, lambda: verb.act(story, reason=form.cleaned_data["reason"], by=request.user, now=clock.now()))  # fmt: skip
+        reason = form.cleaned_data["reason"]
+        act = partial(verb.act, story, reason=reason, by=request.user, now=clock.now())
+        return _act(request, story, verb.done, act)
     return _ask(request, story, form, verb.label, verb.explanation, is_grave=verb.is_grave)
 
 
@@ -89,10 +101,15 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        return _act(request, story, _("The correction is published."), lambda: correct(
-            story, wrong=said["wrong"], right=said["right"], gravity=Gravity(said["gravity"]), by=request.user, now=clock.now()
-        ))  # fmt: skip
-    words = _("Readers are told what was wrong and what is right. Mend the copy itself in the story and publish it.")
+        gravity = Gravity(said["gravity"])
+        by: Any = request.user
+        act = partial(
+            correct, story, wrong=said["wrong"], right=said["right"], gravity=gravity, by=by, now=clock.now()
+        )
+        return _act(request, story, _("The correction is published."), act)
+    words = _(
+        "Readers are told what was wrong and what is right. Mend the copy itself in the story and publish it."
+    )
     return _ask(request, story, form, _("Correct"), words)
 
 
@@ -107,12 +124,16 @@ def _act(request: HttpRequest, story: Article, done: StrOrPromise, act: Callable
 
 
 def _ask(
-    request: HttpRequest, story: Article, form: forms.Form, label: StrOrPromise, words: StrOrPromise, *, is_grave: bool = False
+    request: HttpRequest,
+    story: Article,
+    form: forms.Form,
+    label: StrOrPromise,
+    words: StrOrPromise,
+    *,
+    is_grave: bool = False,
 ) -> HttpResponse:
     context = {
-        "page_title": label,
-        "page_subtitle": story.headline,
-        "header_icon": "warning" if is_grave else "edit",
+        **story_header(str(label), "warning" if is_grave else "edit", story),
         "story": story,
         "form": form,
         "label": label,
@@ -124,11 +145,39 @@ def _ask(
 
 def applies(name: str, story: Article) -> bool:
     """Tell whether a verb fits the state of a story, to offer no button that would be refused."""
-    now = clock.now()
-    in_force = {row.kind for row in story.restrictions.all() if not row.lifted_at and (not row.until or row.until > now)}
+    kinds = {row.kind for row in in_force(story, clock.now())}
     return {
-        "hold": "hold" not in in_force and "kill" not in in_force,
-        "release": "hold" in in_force,
-        "kill": "kill" not in in_force,
-        "reinstate": "kill" in in_force,
+        "hold": "hold" not in kinds and "kill" not in kinds,
+        "release": "hold" in kinds,
+        "kill": "kill" not in kinds,
+        "reinstate": "kill" in kinds,
+        "correct": story.published_at is not None and "kill" not in kinds,
+        "related": True,
     }[name]
+
+
+ICONS = {
+    "related": "link",
+    "correct": "edit",
+    "hold": "lock",
+    "release": "lock-open",
+    "kill": "warning",
+    "reinstate": "undo",
+}
+PERMISSIONS = {"related": "articles.change_article", "correct": "articles.correct_article"} | {
+    name: verb.permission for name, verb in VERBS.items()
+}
+
+
+def offered(story: Article, user: Any) -> dict[str, str]:
+    """Return the verbs that an account may use on a story as it stands, each with its icon."""
+    return {
+        name: icon
+        for name, icon in ICONS.items()
+        if user.has_perm(PERMISSIONS[name]) and applies(name, story)
+    }
+
+
+def label_of(name: str) -> StrOrPromise:
+    """Return what a verb is called."""
+    return {"related": _("Related stories"), "correct": _("Correct")}.get(name) or VERBS[name].label

@@ -1,148 +1,92 @@
-"""The wires list, one item with its versions, and taking it."""
+"""The wires list: thirty rows at a glance, renewed without a reload, driven by the keyboard."""
 
+from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
-import django_filters
-from django import forms
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, gettext_lazy
+from wagtail.admin.views.generic import BaseListingView
 
-from tajuk.articles.actions import NotPossible
-from tajuk.articles.models import Article
 from tajuk.common import clock
-from tajuk.desk.actions.take import take
-from tajuk.desk.columns import MomentColumn, SignalColumn, TakenColumn
+from tajuk.desk.filters import WireFilters, quick, wanted_wires
+from tajuk.wires import permissions
 from tajuk.wires.models import Quarantine, WireItem
+from tajuk.wires.models.items import WireItemQuerySet
+
+ROWS = 60
 
 
-class WireFilters(WagtailFilterSet):
-    """Narrow the wires list."""
-
-    urgent = django_filters.BooleanFilter(
-        label=gettext_lazy("Urgent only"), method="filter_urgent", widget=forms.CheckboxInput
-    )
-    free = django_filters.BooleanFilter(
-        label=gettext_lazy("Not taken yet"), method="filter_free", widget=forms.CheckboxInput
-    )
-
-    class Meta:
-        model = WireItem
-        fields = ["agency", "source"]
-
-    def filter_urgent(self, items: "QuerySet[WireItem]", name: str, value: bool) -> "QuerySet[WireItem]":
-        """Keep urgency 1 to 3."""
-        return items.filter(urgency__lte=3) if value else items
-
-    def filter_free(self, items: "QuerySet[WireItem]", name: str, value: bool) -> "QuerySet[WireItem]":
-        """Keep what nobody took."""
-        return items.filter(taken_at__isnull=True) if value else items
-
-
-class WiresView(IndexView):
-    """The wires, newest arrival first, renewed without a reload."""
+class WiresView(BaseListingView):
+    """The wires, newest arrival first."""
 
     model = WireItem
     page_title = gettext_lazy("Wires")
     header_icon = "wires"
     template_name = "desk/wires.html"
+    results_template_name = "desk/wires_results.html"
     index_url_name = "desk-wires"
     index_results_url_name = "desk-wires-results"
-    default_ordering = None
-    paginate_by = 50
     filterset_class = WireFilters
-    search_fields = ["current__headline", "current__slugline"]
-    search_backend_name = None
     is_searchable = True
-    any_permission_required = ["view", "add", "change"]
-    permission_required = None
-    columns = [
-        MomentColumn("received_at", label=gettext_lazy("Received")),
-        SignalColumn("signal", label=gettext_lazy("Urgency")),
-        TitleColumn("headline", label=gettext_lazy("Headline"), accessor="current.headline", url_name="desk-wire"),
-        Column("agency", label=gettext_lazy("Agency")),
-        Column("language", label=gettext_lazy("Language"), accessor="language"),
-        TakenColumn("taken", label=gettext_lazy("Taken by")),
-    ]
+    # Pages of a list that grows at its head are not numbered: each begins after the last row of the one before.
+    paginate_by = None
 
-    def get_base_queryset(self) -> "QuerySet[WireItem]":
-        """Return the items as the list wants them."""
-        return WireItem.objects.for_list()
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let in who may watch the wires."""
+        if not permissions.may_watch(request.user):
+            raise PermissionDenied
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
-    def order_queryset(self, queryset: "QuerySet[WireItem]") -> "QuerySet[WireItem]":
-        """Keep the list's own order."""
-        return queryset
+    def get_queryset(self) -> WireItemQuerySet:
+        """Return the items that are asked for, as the list wants them."""
+        return wanted_wires(self.filters, self.search_query, self.request.user, before=self.before)  # type: ignore[arg-type]  # a signed-in account
+
+    @property
+    def before(self) -> tuple[datetime, int] | None:
+        """Return where this screenful begins: after the row with this moment of arrival and this id."""
+        moment, _, pk = self.request.GET.get("before", "").rpartition("~")
+        when = parse_datetime(moment) if moment and pk.isdecimal() else None
+        return (when, int(pk)) if when and timezone.is_aware(when) else None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the list; to the script that renews it, only when something on it changed."""
+        rows = list(self.get_queryset()[: ROWS + 1])
+        self.older, self.object_list = rows[ROWS:], rows[:ROWS]
+        self.in_quarantine = Quarantine.objects.open().count()
+        tag = self._tag()
+        if self.results_only and request.headers.get("If-None-Match") == tag:
+            return HttpResponseNotModified(headers={"ETag": tag})
+        response: HttpResponse = self.render_to_response(self.get_context_data())
+        response.headers["ETag"] = tag
+        return response
+
+    def _tag(self) -> str:
+        """Return a mark that changes with what the list shows."""
+        now = clock.now()
+        shown = [
+            (row.pk, row.current_id, row.status, row.taken_by_id, row.is_embargoed(now))
+            for row in self.object_list
+        ]
+        told = (shown, bool(self.older), self.in_quarantine, get_language(), timezone.localtime(now).date())
+        return f'"{blake2b(repr(told).encode(), digest_size=12).hexdigest()}"'
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add how many payloads could not be read."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["in_quarantine"] = Quarantine.objects.open().count()
+        """Add the one-click filters, the way to older rows, and how many files could not be read."""
+        context: dict[str, Any] = super().get_context_data(object_list=self.object_list, **kwargs)
+        now = clock.now()
+        context["rows"] = [(row, row.is_embargoed(now)) for row in self.object_list]
+        context["quick"] = quick(self.request.GET, self.filters.filters)
+        context["in_quarantine"] = self.in_quarantine
+        context["may_take"] = permissions.may_take(self.request.user)
+        if self.older:
+            asked = self.request.GET.copy()
+            last = self.object_list[-1]
+            asked["before"] = f"{last.received_at.isoformat()}~{last.pk}"
+            asked.pop("_w_filter_fragment", None)
+            context["older"] = asked.urlencode()
         return context
-
-
-@permission_required("wires.view_wireitem", raise_exception=True)
-def wire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one item as it came: its copy, what it says of itself, its versions, what was made of it."""
-    item = get_object_or_404(WireItem.objects.for_list(), pk=pk)
-    assert item.current is not None  # the list holds no item without a version
-    story = item.current.as_story()
-    context = {
-        "page_title": _("Wire"),
-        "page_subtitle": story.headline,
-        "header_icon": "wires",
-        "item": item,
-        "version": item.current,
-        "versions": item.versions.newest_first().defer("story"),
-        "story": story,
-        "made": Article.objects.filter(derivations__wire_version__item=item).distinct(),
-    }
-    return render(request, "desk/wire.html", context)
-
-
-@require_POST
-def take_wire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an item, in its own language or for translation, and open the draft."""
-    item = get_object_or_404(WireItem.objects.for_list(), pk=pk)
-    if not request.user.has_perm("articles.add_article"):
-        raise PermissionDenied
-    language = request.POST.get("language", "")
-    try:
-        article = take(item, by=request.user, now=clock.now(), language=language if language in {"id", "en"} else "")  # type: ignore[arg-type]  # a signed-in account
-    except NotPossible as refusal:
-        messages.error(request, str(refusal))
-        return redirect(reverse("desk-wire", args=[item.pk]))
-    messages.success(request, _("Taken: the draft is yours."))
-    return redirect(reverse("stories:edit", args=[article.pk]))
-
-
-class QuarantineView(IndexView):
-    """What could not be read, with the reason."""
-
-    model = Quarantine
-    page_title = gettext_lazy("Quarantine")
-    header_icon = "warning"
-    index_url_name = "desk-quarantine"
-    default_ordering = "-at"
-    any_permission_required = ["view", "add", "change"]
-    permission_required = None
-    breadcrumbs_items = [*IndexView.breadcrumbs_items, {"url": reverse_lazy("desk-wires"), "label": gettext_lazy("Wires")}]
-    columns = [
-        MomentColumn("at", label=gettext_lazy("Received"), accessor="at"),
-        Column("name", label=gettext_lazy("File")),
-        Column("reason", label=gettext_lazy("Why it could not be read")),
-        Column("size", label=gettext_lazy("Bytes"), accessor="payload.size"),
-    ]
-
-    def get_base_queryset(self) -> "QuerySet[Quarantine]":
-        """Return the unresolved ones with their payloads."""
-        return Quarantine.objects.open()

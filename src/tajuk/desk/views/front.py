@@ -1,0 +1,13 @@
+"""The panels of the desk's front page by themselves, so that it can renew them."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tajuk.desk.panels import QueuesPanel, WiresPanel
+
+
+@permission_required("wagtailadmin.access_admin", raise_exception=True)
+def front(request: HttpRequest) -> HttpResponse:
+    """Answer the wires and the queues as they stand now."""
+    return render(request, "desk/panels/front.html", {"wires": WiresPanel(), "queues": QueuesPanel()})
