@@ -1,6 +1,7 @@
 """From an agency's markup (HTML, XHTML, NITF or loose text) to safe blocks.
 
-Output markup is written anew from an allow-list, then passes `tajuk.common.sanitize`: nothing is copied through.
+Output markup is written anew from an allow-list, and what holds links passes `tajuk.common.sanitize`: nothing is
+copied through.
 """
 
 import re
@@ -9,7 +10,7 @@ from html import escape, unescape
 
 from lxml import etree
 
-from tajuk.common.sanitize import clean_inline, safe_href, text_of, without_controls
+from tajuk.common.sanitize import text_of, without_controls
 from tajuk.wires.blocks import (
     Block,
     ListBlock,
@@ -20,38 +21,21 @@ from tajuk.wires.blocks import (
     Subhead,
     Table,
 )
+from tajuk.wires.running import (
+    BREAKING,
+    DROPPED,
+    EMPHASIS,
+    HEADINGS,
+    attribute,
+    folded,
+    inline_child,
+    running,
+    tidy,
+)
 from tajuk.wires.safe_xml import local, text_in
 
-_EMPHASIS = {
-    "em": "em", "i": "em", "strong": "strong", "b": "strong", "sup": "sup", "sub": "sub", "q": "q", "code": "code",
-    "s": "s", "del": "s", "u": "u",
-}  # fmt: skip
-_HEADINGS = {
-    "h1": 2,
-    "h2": 2,
-    "h3": 3,
-    "h4": 4,
-    "h5": 4,
-    "h6": 4,
-    "hl1": 2,
-    "hl2": 3,
-    "crosshead": 2,
-    "subhead": 2,
-}
-_BREAKING = {
-    "p", "div", "section", "article", "main", "body", "html", "block", "body.content", "body.head", "body.end",
-    "hedline", "abstract", "address", "center", "dd", "dt", "details", "summary", "fieldset", "nav", "form", "note",
-    "tagline", "bibliography", "aside", "figure-group", "hr",
-}  # fmt: skip
-_DROPPED = {
-    "script", "style", "template", "noscript", "object", "embed", "svg", "math", "head", "title", "textarea",
-    "select", "option", "button", "canvas", "noembed", "noframes", "link", "meta", "base", "input", "param",
-    "iframe", "audio", "video", "source", "track", "map", "area",
-}  # fmt: skip
 _NO_PICTURE = {"table", "blockquote", "pre", "ul", "ol", "p"}
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _DOUBLE_BREAK = re.compile(r"(?:<br> ?){2,}")
-_EDGE = " \t\r\n\u00a0\u3000"
 _TAG_LIKE = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*(?:\n[ \t\u00a0]*)+")
 
@@ -68,68 +52,21 @@ def _html_parser() -> etree.HTMLParser:
 
 
 def parse_html(markup: str) -> etree._Element | None:
-    """Return the tree of a page or fragment of HTML, however broken; None when nothing is there."""
+    """Return the tree of a page or fragment of HTML, however broken; None when it is empty or nested too deeply."""
+    parser = _html_parser()
     try:
-        return etree.fromstring(f"<body>{markup}" if "<body" not in markup else markup, _html_parser())
+        tree = etree.fromstring(f"<body>{markup}" if "<body" not in markup else markup, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-
-
-def _attribute(element: etree._Element, *names: str) -> str:
-    for name in names:
-        if value := element.get(name):
-            return str(value).strip()
-    return ""
-
-
-def _inline(element: etree._Element, out: list[str]) -> None:
-    """Write what is within an element as running text, blocks flattened."""
-    if element.text:
-        out.append(escape(element.text, quote=False))
-    for child in element:
-        name = local(child).lower()
-        if name and name not in _DROPPED:
-            _inline_child(child, name, out)
-        if child.tail:
-            out.append(escape(child.tail, quote=False))
-
-
-def _inline_child(child: etree._Element, name: str, out: list[str]) -> None:
-    if name == "br":
-        out.append("<br>")
-    elif name == "a" and (href := safe_href(_attribute(child, "href"))):
-        out.append(f'<a href="{escape(href)}">')
-        _inline(child, out)
-        out.append("</a>")
-    elif tag := _EMPHASIS.get(name):
-        out.append(f"<{tag}>")
-        _inline(child, out)
-        out.append(f"</{tag}>")
-    else:
-        apart = name in _BREAKING or name in _HEADINGS or name in {"li", "tr", "td", "th", "figcaption"}
-        if apart:
-            out.append(" ")
-        _inline(child, out)
-        if apart:
-            out.append(" ")
-
-
-def running(element: etree._Element) -> str:
-    """Return what is within an element as safe running text."""
-    if not len(element):
-        text = element.text or ""
-        return clean_inline(escape(_SPACE.sub(" ", text).strip(_EDGE), quote=False)) if text else ""
-    out: list[str] = []
-    _inline(element, out)
-    return tidy("".join(out))
-
-
-def tidy(html: str) -> str:
-    """Return running text with white space folded and empty edges cut, through the one sanitiser."""
-    html = _SPACE.sub(" ", html).strip(_EDGE)
-    while html.startswith("<br>") or html.endswith("<br>"):
-        html = html.removeprefix("<br>").removesuffix("<br>").strip(_EDGE)
-    return clean_inline(html)
+    # Beyond 256 levels libxml2 stops reading, and half a text would pass for the whole.
+    return (
+        None
+        if any(
+            entry.type == etree.ErrorTypes.ERR_INTERNAL_ERROR or "depth" in entry.message.lower()
+            for entry in parser.error_log
+        )
+        else tree
+    )
 
 
 class Walk:
@@ -150,13 +87,15 @@ class Walk:
     def _flush(self) -> None:
         if not self._run:
             return
-        html = _SPACE.sub(" ", "".join(self._run)).strip(_EDGE)
+        html = folded("".join(self._run))
         self._run = []
         if not html:
             return
-        for piece in _DOUBLE_BREAK.split(html) if "<br>" in html else (html,):
-            if (piece := tidy(piece)) and (("<" not in piece) or text_of(piece)):
-                self.blocks.append(Paragraph(piece, self._part))
+        pieces = _DOUBLE_BREAK.split(html) if "<br>" in html else [html]
+        for piece in pieces:
+            text = tidy(piece, cut=len(pieces) > 1)
+            if text and ("<" not in text or text_of(text)):
+                self.blocks.append(Paragraph(text, self._part))
 
     def _within(self, element: etree._Element) -> None:
         if element.text:
@@ -173,27 +112,27 @@ class Walk:
             self._flush()
             if html := running(child):
                 self.blocks.append(Paragraph(html, self._part))
-        elif name in _BREAKING:
+        elif name in BREAKING:
             self._flush()
             self._within(child)
             self._flush()
         elif (handler := _HANDLERS.get(name)) is not None:
             self._flush()
             handler(self, child, name)
-        elif name in _EMPHASIS or name in {"a", "br"}:
+        elif name in EMPHASIS or name in {"a", "br"}:
             self._emphasis(child, name)
-        elif name not in _DROPPED:
+        elif name not in DROPPED:
             self._within(child)
 
     def _emphasis(self, child: etree._Element, name: str) -> None:
         if any(local(inner).lower() in _LIFTED for inner in child):
             self._within(child)
         else:
-            _inline_child(child, name, self._run)
+            inline_child(child, name, self._run)
 
     def _heading(self, child: etree._Element, name: str) -> None:
         if html := running(child):
-            self.blocks.append(Subhead(html, _HEADINGS[name], self._part))
+            self.blocks.append(Subhead(html, HEADINGS[name], self._part))
 
     def _quote(self, child: etree._Element, _name: str) -> None:
         credit = ""
@@ -240,7 +179,7 @@ class Walk:
             self.pictures.append((child, picture))
 
     def _pre(self, child: etree._Element, _name: str) -> None:
-        text = without_controls("".join(child.itertext())).strip("\r\n")
+        text = without_controls("".join(map(str, child.itertext()))).strip("\r\n")
         if text.strip():
             self.blocks.append(Preformatted(text, self._part))
 
@@ -252,17 +191,17 @@ class Walk:
 
 
 def _picture_of(element: etree._Element, part: str) -> PictureRef:
-    ref = _attribute(element, "ref")
+    ref = attribute(element, "ref")
     caption = credit = alt = ""
-    kind = _attribute(element, "media-type") or "picture"
+    kind = attribute(element, "media-type") or "picture"
     for each in element.iter():
         inner = local(each).lower()
         if inner in {"img", "media-reference", "source", "video", "audio"} and not ref:
-            ref = _attribute(each, "src", "source", "data-location", "uri", "data-src")
-            alt = _attribute(each, "alt", "alternate-text", "name")
+            ref = attribute(each, "src", "source", "data-location", "uri", "data-src")
+            alt = attribute(each, "alt", "alternate-text", "name")
         elif inner in {"figcaption", "media-caption"}:
             caption = f"{caption} {text_in(each)}".strip()
-        elif inner == "media-producer" or _attribute(each, "class") in {"byline", "credit"}:
+        elif inner == "media-producer" or attribute(each, "class") in {"byline", "credit"}:
             credit = text_in(each)
     if ref.startswith("data:"):
         ref = ""
@@ -272,7 +211,7 @@ def _picture_of(element: etree._Element, part: str) -> PictureRef:
 
 _Handler = Callable[[Walk, etree._Element, str], None]
 _HANDLERS: dict[str, _Handler] = {
-    **dict.fromkeys(_HEADINGS, Walk._heading),
+    **dict.fromkeys(HEADINGS, Walk._heading),
     **dict.fromkeys(("blockquote", "bq", "pullquote"), Walk._quote),
     **dict.fromkeys(("ul", "ol"), Walk._list),
     **dict.fromkeys(("table", "nitf-table"), Walk._table),
@@ -280,7 +219,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(("pre", "xmp", "listing"), Walk._pre),
     **dict.fromkeys(("header", "footer"), Walk._aside),
 }
-_LIFTED = _BREAKING | _HANDLERS.keys()
+_LIFTED = BREAKING | _HANDLERS.keys()
 
 
 def blocks_in(element: etree._Element) -> tuple[Block, ...]:
@@ -294,7 +233,7 @@ def html_blocks(markup: str) -> tuple[Block, ...]:
     if "<" not in markup or not _TAG_LIKE.search(markup):
         return text_blocks(unescape(markup) if "&" in markup else markup)
     tree = parse_html(markup)
-    return blocks_in(tree) if tree is not None else ()
+    return blocks_in(tree) if tree is not None else text_blocks(text_of(markup))
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:

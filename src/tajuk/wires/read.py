@@ -78,10 +78,7 @@ def _bounded(file: IO[bytes], limit: int) -> bytes:
 
 
 def _lines(path: str, *, with_path: bool) -> Iterator[bytes]:
-    if path == "-":
-        stories = read_bytes(_bounded(sys.stdin.buffer, LIMIT))
-    else:
-        stories = read_file(Path(path))
+    stories = read_bytes(_bounded(sys.stdin.buffer, LIMIT)) if path == "-" else read_file(Path(path))
     for story in stories:
         item = to_ninjs(story)
         yield orjson.dumps(

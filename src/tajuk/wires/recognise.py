@@ -117,7 +117,11 @@ def root_name(data: bytes) -> str:
             at = data.find(b"-->", at)
             if at < 0:
                 return ""
-        elif data.startswith((b"<?", b"<!"), at):
+        elif data.startswith(b"<?", at):
+            at = data.find(b"?>", at)
+            if at < 0:
+                return ""
+        elif data.startswith(b"<!", at):
             at += 2
         elif found := _ROOT.match(data, at):
             return found[1].decode("ascii", "replace")
@@ -129,7 +133,7 @@ def root_name(data: bytes) -> str:
 def _markup(data: bytes, zone: tzinfo) -> Document:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in data[:64]:
         data = as_utf8(data)
-    name = root_name(data[:20_000])
+    name = root_name(data)
     if name.lower() in feeds.ROOTS:
         return _feed(data, zone)
     if name.lower() in _HTML or (not name and b"<!doctype html" in data[:500].lower()):
@@ -138,8 +142,10 @@ def _markup(data: bytes, zone: tzinfo) -> Document:
     if parser is None:
         if name in _FRAGMENTS:
             raise Unreadable(f"a piece of NewsML-G2 (<{name}>), not an item")
-        if not name:
+        if not name and re.match(rb"\s*<[^!?A-Za-z_]", data):
             return _plain(data, zone)
+        if not name:
+            raise Unreadable("a document that ends before its first element")
         parse_xml(data)
         raise Unreadable(f"XML of a kind that is not known (<{name[:60]}>)")
     root = parse_xml(data)

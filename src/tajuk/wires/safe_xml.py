@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.entities import html5
+from typing import Any
 
 from lxml import etree
 
@@ -15,7 +17,6 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE\b[^>\[]{0,1000}(\[)?", re.IGNORECASE)
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _UTF8 = {"", "utf-8", "utf8", "us-ascii", "ascii"}
-_PROLOG_LIMIT = 4096
 
 
 def _parser() -> etree.XMLParser:
@@ -64,20 +65,21 @@ def _without_named_entities(data: bytes) -> bytes:
 
 def refuse_subset(data: bytes) -> bool:
     """Raise `Unreadable` for a DTD within the document; return whether it has a DOCTYPE at all."""
-    at = data.find(b"<!")
-    while 0 <= at < _PROLOG_LIMIT:
+    at = 0
+    while True:
+        at = data.find(b"<", at)
         if data.startswith(b"<!--", at):
-            at = data.find(b"<!", max(data.find(b"-->", at), at + 2))
-            continue
-        found = _DOCTYPE.match(data, at)
-        if found is None:
+            at = data.find(b"-->", at)
+        elif data.startswith(b"<?", at):
+            at = data.find(b"?>", at)
+        else:
+            break
+        if at < 0:
             return False
-        if found[1]:
-            raise Unreadable("the document brings its own DTD (DOCTYPE with an internal subset): refused")
-        return True
-    if at >= 0 and b"<!ENTITY" in data[: data.find(b"<", at + 1)]:
-        raise Unreadable("entity declarations: refused")
-    return False
+    found = _DOCTYPE.match(data, at) if at >= 0 else None
+    if found is not None and found[1]:
+        raise Unreadable("the document brings its own DTD (DOCTYPE with an internal subset): refused")
+    return found is not None
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -102,9 +104,9 @@ def _parsed(data: bytes) -> etree._Element:
         root = etree.fromstring(data, _parser())
     except (ValueError, AssertionError) as fault:
         raise Unreadable(f"not XML: {fault}") from None
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and (
-        next(dtd.iterentities(), None) is not None or next(dtd.iterelements(), None) is not None
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(
+        next(each(), None) is not None for each in (dtd.iterentities, dtd.iterelements)
     ):
         raise Unreadable("the document brings its own DTD: refused")
     return root
@@ -114,10 +116,21 @@ def _one_line(fault: etree.XMLSyntaxError) -> str:
     return f"not well-formed XML: {' '.join(str(fault.msg).split())[:200]}"
 
 
+_LOCAL: dict[str, str] = {}
+_MOST_NAMES = 4096
+
+
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace; nothing for what is not an element."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    tag: Any = (
+        element.tag
+    )  # a function for comments and the like, which our parser drops but a caller's may keep
+    name = _LOCAL.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if len(_LOCAL) < _MOST_NAMES:
+            _LOCAL[tag] = name
+    return name
 
 
 def text_in(element: etree._Element | None) -> str:
@@ -126,15 +139,17 @@ def text_in(element: etree._Element | None) -> str:
         return ""
     if not len(element):
         return " ".join((element.text or "").split())
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+@cache
+def _patterns(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{*}}{name}" for name in names)
 
 
 def children(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:
-    """Yield the children of these local names, in order."""
-    if element is not None:
-        for child in element:
-            if local(child) in names:
-                yield child
+    """Return the children of these local names, in order."""
+    return element.iterchildren(*_patterns(names)) if element is not None else iter(())
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -142,5 +157,5 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = next(children(element, name), None)
+        element = next(element.iterchildren(*_patterns((name,))), None)
     return element

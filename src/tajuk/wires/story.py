@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from tajuk.wires.blocks import Block, to_html, to_text
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Extra: TypeAlias = Mapping[str, Json]
 PubStatus: TypeAlias = Literal["usable", "withheld", "canceled"]
 NO_EXTRA: Extra = {}

@@ -17,15 +17,15 @@ def parse_moment(text: str | None, zone: tzinfo = UTC) -> datetime | None:
 
 
 def read_moment(text: str | None) -> datetime | None:
-    """Return the moment as written, naive when the text names no zone."""
+    """Return the moment as written, naive when the text names no zone; years beyond 1900 to 2200 are slips."""
     text = (text or "").strip()
     if not 8 <= len(text) <= 64:
         return None
     try:
-        return datetime.fromisoformat(text)
+        moment: datetime | None = datetime.fromisoformat(text)
     except ValueError:
-        pass
-    return _basic(text) or _mail(text)
+        moment = _basic(text) or _mail(text)
+    return moment if moment is not None and 1900 <= moment.year <= 2200 else None
 
 
 def _basic(text: str) -> datetime | None:
@@ -47,4 +47,4 @@ def _mail(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
-    return moment if abs(moment.utcoffset().total_seconds() if moment.utcoffset() else 0) < 86_400 else None
+    return moment

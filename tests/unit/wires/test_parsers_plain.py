@@ -166,7 +166,7 @@ def test_text_without_words_is_refused():
 
 
 def test_a_flash_of_one_line_is_a_story():
-    (story,) = read_bytes("BANK SENTRAL CONTOH NAIKKAN SUKU BUNGA ACUAN 25 BPS JADI 6,25%".encode())
+    (story,) = read_bytes(b"BANK SENTRAL CONTOH NAIKKAN SUKU BUNGA ACUAN 25 BPS JADI 6,25%")
     assert story.headline
     assert not story.body or story.body_text
 

@@ -49,7 +49,6 @@ def parse(value: Any, zone: tzinfo = UTC) -> list[Story]:
     desks = tuple(replace(desk, type="desk") for desk in found.pop("desks", ()))
     keywords = tuple(each.name for each in found.pop("keywords", ()))
     subjects = desks + tuple(found.pop("places", ())) + tuple(found.pop("subjects", ()))
-    concepts = {name: tuple(values) for name, values in found.items()}
     html = text(item.get("article_html"))
     return [
         Story(
@@ -83,7 +82,12 @@ def parse(value: Any, zone: tzinfo = UTC) -> list[Story]:
             places=tuple(each for each in subjects if each.kind == "place"),
             associations=tuple(_associations(item, zone)),
             extra=_extra(item),
-            **concepts,
+            people=tuple(found.get("people", ())),
+            organisations=tuple(found.get("organisations", ())),
+            genres=tuple(found.get("genres", ())),
+            creators=tuple(found.get("creators", ())),
+            contributors=tuple(found.get("contributors", ())),
+            sources=tuple(found.get("sources", ())),
         )
     ]
 

@@ -73,7 +73,8 @@ def _moment(entry: Any, *names: str, zone: tzinfo) -> datetime | None:
         parsed = dict.get(entry, f"{name}_parsed")
         if parsed:
             try:
-                return datetime(*parsed[:6], tzinfo=UTC)
+                year, month, day, hour, minute, second = parsed[:6]
+                return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
             except (ValueError, TypeError):
                 continue
     return None
@@ -184,8 +185,8 @@ def _sources(entry: Any) -> Iterator[Concept]:
 
 
 def _media_credit(entry: Any) -> str:
-    credits = entry.get("media_credit") or ()
-    return plain(text(credits[0].get("content"))) if credits and isinstance(credits[0], dict) else ""
+    given = entry.get("media_credit") or ()
+    return plain(text(given[0].get("content"))) if given and isinstance(given[0], dict) else ""
 
 
 def _kind(mime: str, medium: str = "") -> str:

@@ -31,12 +31,7 @@ def parse(document: str, zone: tzinfo = UTC) -> list[Story]:
     get = metas.get
     title = _first(root, "h1") or _first(root, "title")
     body = _body(root)
-    headline = (
-        plain(text(data.get("headline")))
-        or get("og:title", "")
-        or _first(root, "h1")
-        or _first(root, "title")
-    )
+    headline = plain(text(data.get("headline"))) or get("og:title", "") or title
     if not body and not headline:
         raise Unreadable("HTML without any text")
     url = _canonical(root) or get("og:url", "")

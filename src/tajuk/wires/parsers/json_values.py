@@ -36,16 +36,16 @@ def number(value: Any) -> float | None:
 
 def mapping(value: Any) -> dict[str, Any]:
     """Return an object with its keys in lower case; an empty one for anything else."""
-    return {key.lower(): each for key, each in value.items()} if isinstance(value, Mapping) else {}
+    return {key.lower(): each for key, each in value.items()} if isinstance(value, dict) else {}
 
 
 def mappings(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects of a list (or one object alone), keys in lower case."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         yield mapping(value)
     elif isinstance(value, list):
         for each in value:
-            if isinstance(each, Mapping):
+            if isinstance(each, dict):
                 yield mapping(each)
 
 

@@ -43,7 +43,7 @@ def _authors(item: dict[str, Any]) -> Iterator[Concept]:
 
 def _story(item: dict[str, Any], feed: dict[str, Any], zone: tzinfo) -> Story:
     html, loose = text(item.get("content_html")), text(item.get("content_text"))
-    authors = list(dict.fromkeys(each.name for each in _authors(item) or () if each.name))
+    authors = list(dict.fromkeys(each.name for each in _authors(item) if each.name))
     summary, title = plain(text(item.get("summary"))), plain(text(item.get("title")))
     url = text(first(item, "url", "external_url"))
     return Story(

@@ -3,7 +3,7 @@
 Source: IPTC NewsML 1.2 functional specification and DTD (https://iptc.org/std/NewsML/1.2/).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
 
 from lxml import etree
@@ -82,59 +82,50 @@ def _identification(ident: etree._Element | None, draft: Draft) -> None:
     draft.set("guid", public or (f"urn:newsml:{stem}:{parts['RevisionId'] or '1'}" if stem else ""))
     draft.set("version", parts["RevisionId"])
     draft.set("provider", Concept(name=parts["ProviderId"], code=parts["ProviderId"], kind="organisation"))
-    if stem:
-        draft.add("alt_ids", Labelled(f"urn:newsml:{stem}", "identity"))
-    for role, name in (("providerId", "ProviderId"), ("dateId", "DateId"), ("newsItemId", "NewsItemId")):
-        if parts[name]:
-            draft.add("alt_ids", Labelled(parts[name], role))
+    draft.first("title", text_in(child(ident, "NameLabel")))
+    for value, role in _other_ids(ident, news, parts, stem):
+        if value:
+            draft.add("alt_ids", Labelled(value, role))
+
+
+def _other_ids(
+    ident: etree._Element | None, news: etree._Element | None, parts: dict[str, str], stem: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the parts of the identifier; `identity` is what stays the same from revision to revision."""
+    yield f"urn:newsml:{stem}" if stem else "", "identity"
+    yield parts["ProviderId"], "providerId"
+    yield parts["DateId"], "dateId"
+    yield parts["NewsItemId"], "newsItemId"
     revision = child(news, "RevisionId")
     if revision is not None:
-        for role, name in (("revisionUpdate", "Update"), ("previousRevision", "PreviousRevision")):
-            if value := revision.get(name):
-                draft.add("alt_ids", Labelled(value, role))
-    draft.first("title", text_in(child(ident, "NameLabel")))
+        yield revision.get("Update") or "", "revisionUpdate"
+        yield revision.get("PreviousRevision") or "", "previousRevision"
     for label in children(ident, "Label"):
-        if value := text_in(child(label, "LabelText")):
-            draft.add("alt_ids", Labelled(value, _formal(child(label, "LabelType")) or "label"))
-    for name in ("DateLabel",):
-        if value := text_in(child(ident, name)):
-            draft.add("alt_ids", Labelled(value, "dateLabel"))
+        yield text_in(child(label, "LabelText")), _formal(child(label, "LabelType")) or "label"
+    yield text_in(child(ident, "DateLabel")), "dateLabel"
 
 
 def _management(management: etree._Element | None, draft: Draft) -> None:
     if management is None:
         return
     for element in management:
-        name = local(element)
-        if name == "NewsItemType":
-            draft.set("item_class", _formal(element))
-        elif name == "FirstCreated":
-            draft.time("first_created", text_in(element))
-        elif name == "ThisRevisionCreated":
-            draft.time("version_created", text_in(element))
-        elif name == "Status":
-            _status(_formal(element), draft)
-        elif name == "Urgency":
-            _urgency(_formal(element), draft)
-        elif name == "StatusWillChange":
-            _will_change(element, draft)
-        elif name in {"AssociatedWith", "DerivedFrom"}:
-            _linked(element, name, draft)
-        elif name == "Instruction":
-            _instruction(element, draft)
-        elif name:
+        handler = _MANAGEMENT.get(local(element))
+        if handler is not None:
+            handler(element, draft)
+        elif local(element):
             draft.keep(element)
     if draft.extra.get("status") == "embargoed" and "embargo" not in draft.fields:
         draft.set("pubstatus", "withheld")
 
 
-def _status(status: str, draft: Draft) -> None:
+def _status(element: etree._Element, draft: Draft) -> None:
+    status = _formal(element)
     draft.set("pubstatus", status_of(status))
     draft.extra["status"] = last_part(status).lower()
 
 
-def _urgency(urgency: str, draft: Draft) -> None:
-    digits = last_part(urgency)
+def _urgency(element: etree._Element, draft: Draft) -> None:
+    digits = last_part(_formal(element))
     if digits.isdecimal() and 1 <= int(digits) <= 9:
         draft.set("urgency", int(digits))
 
@@ -149,12 +140,12 @@ def _will_change(element: etree._Element, draft: Draft) -> None:
     draft.keep(element)
 
 
-def _linked(element: etree._Element, name: str, draft: Draft) -> None:
+def _linked(element: etree._Element, draft: Draft) -> None:
     target = (element.get("NewsItem") or "").strip()
     if target:
         story = Story(guid=target, format=NAME)
         comment = text_in(child(element, "Comment"))
-        draft.add("associations", Association(comment or target, name, story))
+        draft.add("associations", Association(comment or target, local(element), story))
 
 
 def _instruction(element: etree._Element, draft: Draft) -> None:
@@ -162,3 +153,24 @@ def _instruction(element: etree._Element, draft: Draft) -> None:
     if name:
         draft.add("signals", name)
     draft.keep(element)
+
+
+def _type(element: etree._Element, draft: Draft) -> None:
+    draft.set("item_class", _formal(element))
+
+
+def _time(field: str) -> Callable[[etree._Element, Draft], None]:
+    return lambda element, draft: draft.time(field, text_in(element))
+
+
+_MANAGEMENT: dict[str, Callable[[etree._Element, Draft], None]] = {
+    "NewsItemType": _type,
+    "FirstCreated": _time("first_created"),
+    "ThisRevisionCreated": _time("version_created"),
+    "Status": _status,
+    "Urgency": _urgency,
+    "StatusWillChange": _will_change,
+    "AssociatedWith": _linked,
+    "DerivedFrom": _linked,
+    "Instruction": _instruction,
+}

@@ -1,6 +1,7 @@
 """The content of NewsML 1.x components: which text is the body, and the media that hang on it."""
 
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -35,7 +36,7 @@ class _Text:
     def weight(self) -> tuple[int, int]:
         """Return what makes one text rather than another the body: its role, then its length."""
         rank = 2 if self.role in _MAIN else 0 if self.role in _BESIDE else 1
-        return rank, len(to_text(self.blocks))
+        return rank, sum(len(getattr(block, "html", "")) + 1 for block in self.blocks)
 
 
 def _role(component: etree._Element) -> str:
@@ -49,32 +50,41 @@ def read_content(components: list[etree._Element], draft: Draft) -> None:
     media: list[etree._Element] = []
     kinds: list[str] = []
     for component in components:
-        has_file = False
-        for content in children(component, "ContentItem"):
-            data = child(content, "DataContent")
-            if data is None:
-                data = child(content, "Encoding", "DataContent")
-            if content.get("Href"):
-                has_file = True
-                kinds.append(_kind(content))
-            elif data is not None and (text := _text(content, data, component)) is not None:
-                texts.append(text)
-        if has_file:
-            media.append(component)
+        files = [each for each in children(component, "ContentItem") if each.get("Href")]
+        kinds += [_kind(each) for each in files]
+        media += [component] if files else []
+        texts += _texts(component)
         for ref in children(component, "NewsItemRef"):
             _member(ref, component, draft)
     body = max(texts, key=lambda each: each.weight, default=None)
     if body is not None:
-        draft.set("body", body.blocks)
-        draft.set("body_type", body.mime)
-        draft.set("raw_body", etree.tostring(body.raw, encoding="unicode", with_tail=False))
-        _nitf_lines(body.raw, draft)
+        _take_body(body, draft)
     for text in texts:
         if text is not body:
             draft.add("descriptions", Labelled(" ".join(to_text(text.blocks).split()), text.role or "text"))
     _media(media, body is not None and body.weight[0] > 0, draft)
     draft.first("type", "text" if body is not None and not kinds else "composite" if body is not None else "")
     draft.first("type", next((kind for kind in kinds if kind), ""))
+
+
+def _texts(component: etree._Element) -> Iterator[_Text]:
+    for content in children(component, "ContentItem"):
+        data = child(content, "DataContent")
+        if data is None:
+            data = child(content, "Encoding", "DataContent")
+        if (
+            data is not None
+            and not content.get("Href")
+            and (text := _text(content, data, component)) is not None
+        ):
+            yield text
+
+
+def _take_body(body: _Text, draft: Draft) -> None:
+    draft.set("body", body.blocks)
+    draft.set("body_type", body.mime)
+    draft.set("raw_body", etree.tostring(body.raw, encoding="unicode", with_tail=False))
+    _nitf_lines(body.raw, draft)
 
 
 def _nitf_lines(raw: etree._Element, draft: Draft) -> None:

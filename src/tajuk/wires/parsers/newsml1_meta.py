@@ -70,20 +70,25 @@ def _news_lines(lines: etree._Element, draft: Draft) -> None:
                 draft.add("headlines", Labelled(text, "" if name == "HeadLine" else "subheadline"))
         elif name in _LINES:
             draft.first(_LINES[name], text)
-        elif name == "ByLine":
-            if text not in draft.lists.get("bylines", ()):
-                draft.add("bylines", text)
-        elif name == "SlugLine":
-            draft.first("slugline", text)
-            draft.add("sluglines", text)
-        elif name == "RightsLine":
-            draft.add("usage_terms", text)
-        elif name == "KeywordLine":
-            draft.add("keywords", text)
         elif name == "NewsLine":
             _news_line(element, draft)
         else:
-            draft.keep(element)
+            _other_line(name, text, element, draft)
+
+
+def _other_line(name: str, text: str, element: etree._Element, draft: Draft) -> None:
+    if name == "ByLine":
+        if text not in draft.lists.get("bylines", ()):
+            draft.add("bylines", text)
+    elif name == "SlugLine":
+        draft.first("slugline", text)
+        draft.add("sluglines", text)
+    elif name == "RightsLine":
+        draft.add("usage_terms", text)
+    elif name == "KeywordLine":
+        draft.add("keywords", text)
+    else:
+        draft.keep(element)
 
 
 def _news_line(element: etree._Element, draft: Draft) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from tajuk.wires.blocks import Block
-from tajuk.wires.markup import html_blocks, plain, text_blocks
+from tajuk.wires.markup import plain
 from tajuk.wires.parsers.json_values import first, mapping, mappings, number, text, texts, whole
+from tajuk.wires.parsers.ninjs_bodies import best_body, bodies_of, other_texts
 from tajuk.wires.parsers.ninjs_concepts import concepts, provider_of
 from tajuk.wires.parsers.vocabularies import status_of
 from tajuk.wires.story import Association, Json, Labelled, Rendition, Story, Unreadable
@@ -35,14 +35,19 @@ def _is_item(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     keys = {key.lower() for key in value}
-    return (
-        ("uri" in keys or "guid" in keys or "_id" in keys)
-        and (
-            bool(keys & _MARKS)
-            or value.get("type") in {"text", "picture", "video", "audio", "graphic", "composite"}
-        )
-        or ("uri" in keys and len(keys) <= 2)
+    if not keys & {"uri", "guid", "_id"}:
+        return False
+    known = value.get("type") in (
+        "text",
+        "picture",
+        "video",
+        "audio",
+        "graphic",
+        "composite",
+        "event",
+        "planning",
     )
+    return bool(keys & _MARKS) or known or ("uri" in keys and len(keys) <= 2)
 
 
 def _items(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -83,8 +88,8 @@ class _Times:
 
 def _story(item: dict[str, Any], zone: tzinfo, depth: int = 0) -> Story:
     times = _Times(zone)
-    bodies = list(_bodies(item))
-    body, raw, body_type = _best_body(bodies)
+    bodies = list(bodies_of(item))
+    body, raw, body_type = best_body(bodies)
     status = text(item.get("pubstatus"))
     rights = item.get("rightsinfo") if isinstance(item.get("rightsinfo"), dict) else {}
     genres = list(concepts(item, "genre", "genres", kind="genre"))
@@ -138,21 +143,7 @@ def _story(item: dict[str, Any], zone: tzinfo, depth: int = 0) -> Story:
         associations=tuple(_associations(item.get("associations"), zone, depth)),
         event=item["eventdetails"] if isinstance(item.get("eventdetails"), dict) else {},
         coverage=tuple(each for each in _listed(item.get("plannedcoverage")) if isinstance(each, dict)),
-        extra=_extra(item) | _other_texts(bodies, raw),
-    )
-
-
-def _other_texts(bodies: list[tuple[str, str, str]], chosen: str) -> dict[str, Json]:
-    """Keep plain-text bodies beside the one that was chosen, with their place: agencies send both, not always alike."""
-    kept: list[Json] = [
-        {"role": role or "text", "place": place, "value": value}
-        for place, (role, mime, value) in enumerate(bodies)
-        if value is not chosen and ("plain" in mime or role == "text") and "html" not in mime
-    ]
-    return (
-        {"texts": kept, "bodyPlace": [value for _, _, value in bodies].index(chosen)}
-        if kept and chosen
-        else {}
+        extra=_extra(item) | other_texts(bodies, raw),
     )
 
 
@@ -188,53 +179,6 @@ def _dateline(item: dict[str, Any]) -> str:
     if isinstance(dateline, dict):
         dateline = dateline.get("text")
     return plain(text(dateline)) or _of_role(item, "dateline")
-
-
-def _bodies(item: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield each body as its role, media type and text."""
-    for each in mappings(item.get("bodies")):
-        if value := text(each.get("value")):
-            yield text(each.get("role")).lower(), text(each.get("contenttype")).lower(), value
-    for key, value in item.items():
-        if key.startswith("body_") and (found := text(value)):
-            kind = key[5:].lower()
-            mime = {"text": "text/plain", "nitf": "application/nitf+xml"}.get(kind, "")
-            yield kind, mime or ("text/html" if "html" in kind else ""), found
-
-
-def _best_body(bodies: list[tuple[str, str, str]]) -> tuple[tuple[Block, ...], str, str]:
-    """Return the blocks of the richest body that can be read, its raw text and its type."""
-    ranked = sorted(bodies, key=_rank, reverse=True)
-    for role, mime, raw in ranked:
-        if "nitf" in mime or "nitf" in role:
-            blocks = _nitf_blocks(raw)
-        elif "plain" in mime and "</p>" not in raw:
-            blocks = text_blocks(raw)
-        else:
-            blocks = html_blocks(raw)
-        if blocks:
-            return blocks, raw, mime or role
-    return (), "", ""
-
-
-def _rank(body: tuple[str, str, str]) -> int:
-    role, mime, raw = body
-    if "html" in mime or "html" in role:
-        return 3
-    if "nitf" in role or "xml" in mime:
-        return 1 if role.startswith("tt") else 2
-    return 2 if "</p>" in raw else 1 if role in {"", "main", "text"} or "plain" in mime else 0
-
-
-def _nitf_blocks(raw: str) -> tuple[Block, ...]:
-    from tajuk.wires.parsers.nitf import body_of
-    from tajuk.wires.safe_xml import local, parse_xml
-
-    try:
-        root = parse_xml(raw.encode())
-    except Unreadable:
-        return html_blocks(raw)
-    return body_of(root).blocks if local(root) in {"nitf", "body"} else html_blocks(raw)
 
 
 def _alt_ids(item: dict[str, Any]) -> Iterator[Labelled]:

@@ -17,6 +17,8 @@ def concepts(item: dict[str, Any], *names: str, kind: str = "subject") -> Iterat
     """Yield the concepts under any of these names."""
     for name in names:
         value = item.get(name)
+        if not value:
+            continue
         if isinstance(value, list):
             for each in value:
                 if isinstance(each, str) and each:
@@ -78,7 +80,7 @@ def _symbols(value: Any) -> Iterator[Symbol]:
 
 
 def provider_of(item: dict[str, Any]) -> Concept:
-    """Return who sent the item: `provider`, else the information source that is called so, else the copyright holder."""
+    """Return who sent the item: `provider`, an information source called so, else the copyright holder."""
     provider = item.get("provider")
     if isinstance(provider, dict):
         return _concept(mapping(provider), "organisation")

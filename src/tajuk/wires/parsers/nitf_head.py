@@ -1,5 +1,7 @@
 """The head of a NITF document: identity, times, urgency, subjects, keys, rights."""
 
+from collections.abc import Callable
+
 from lxml import etree
 
 from tajuk.wires.parsers.g2_draft import Draft
@@ -75,16 +77,12 @@ def read_docdata(docdata: etree._Element | None, draft: Draft) -> None:
         draft.add("alt_ids", Labelled(ident, "management-doc-idref"))
     for element in docdata:
         name = local(element)
-        if name == "identified-content":
-            _identified(element, draft)
-        elif name == "key-list":
-            for key in children(element, "keyword"):
-                if word := key.get("key") or text_in(key):
-                    draft.add("keywords", word)
-        elif name in _DATES:
+        if name in _DATES:
             draft.time(_DATES[name], element.get("norm") or text_in(element))
+        elif (handler := _DATA.get(name)) is not None:
+            handler(element, draft)
         elif name:
-            _datum(element, name, draft)
+            draft.keep(element)
     release = draft.fields.pop("release", None)
     issued = draft.fields.get("version_created")
     if release is not None and (issued is None or release > issued):
@@ -99,38 +97,44 @@ _DATES = {
 }
 
 
-def _datum(element: etree._Element, name: str, draft: Draft) -> None:
-    get = element.get
-    if name == "doc-id":
-        draft.first("guid", (get("id-string") or "").strip())
-        if source := get("regsrc"):
-            draft.first("provider", Concept(name=source, kind="organisation"))
-    elif name == "urgency":
-        urgency = get("ed-urg") or ""
-        if urgency.isdecimal() and 1 <= int(urgency) <= 9:
-            draft.set("urgency", int(urgency))
-    elif name == "du-key":
-        draft.first("version", get("version") or get("generation") or "")
-        if key := get("key"):
-            draft.add("alt_ids", Labelled(key, "du-key"))
-            draft.first("slugline", key)
-    elif name == "ed-msg":
-        if info := (get("info") or text_in(element)).strip():
-            draft.add("ednotes", info)
-    elif name in {"doc.copyright", "doc.rights"}:
-        _rights(element, name, draft)
-    elif name == "evloc":
-        _place(element, draft)
-    elif name == "correction":
-        draft.add("signals", "correction")
-        draft.keep(element)
-    else:
-        draft.keep(element)
+def _doc_id(element: etree._Element, draft: Draft) -> None:
+    draft.first("guid", (element.get("id-string") or "").strip())
+    if source := element.get("regsrc"):
+        draft.first("provider", Concept(name=source, kind="organisation"))
 
 
-def _rights(element: etree._Element, name: str, draft: Draft) -> None:
+def _urgency(element: etree._Element, draft: Draft) -> None:
+    urgency = element.get("ed-urg") or ""
+    if urgency.isdecimal() and 1 <= int(urgency) <= 9:
+        draft.set("urgency", int(urgency))
+
+
+def _du_key(element: etree._Element, draft: Draft) -> None:
+    draft.first("version", element.get("version") or element.get("generation") or "")
+    if key := element.get("key"):
+        draft.add("alt_ids", Labelled(key, "du-key"))
+        draft.first("slugline", key)
+
+
+def _ed_msg(element: etree._Element, draft: Draft) -> None:
+    if info := (element.get("info") or text_in(element)).strip():
+        draft.add("ednotes", info)
+
+
+def _keys(element: etree._Element, draft: Draft) -> None:
+    for key in children(element, "keyword"):
+        if word := key.get("key") or text_in(key):
+            draft.add("keywords", word)
+
+
+def _correction(element: etree._Element, draft: Draft) -> None:
+    draft.add("signals", "correction")
+    draft.keep(element)
+
+
+def _rights(element: etree._Element, draft: Draft) -> None:
     holder, year = element.get("holder") or element.get("owner") or "", element.get("year") or ""
-    if name == "doc.copyright":
+    if local(element) == "doc.copyright":
         draft.first("copyright_holder", holder)
         draft.first(
             "copyright_notice", " ".join(filter(None, ("Copyright", year, holder))) if holder or year else ""
@@ -170,3 +174,17 @@ def _identified(element: etree._Element, draft: Draft) -> None:
             field,
             Concept(name=name, code=code, scheme=source, kind=kind, type=get("type") or "", symbols=symbols),
         )
+
+
+_DATA: dict[str, Callable[[etree._Element, Draft], None]] = {
+    "doc-id": _doc_id,
+    "urgency": _urgency,
+    "du-key": _du_key,
+    "ed-msg": _ed_msg,
+    "key-list": _keys,
+    "identified-content": _identified,
+    "doc.copyright": _rights,
+    "doc.rights": _rights,
+    "evloc": _place,
+    "correction": _correction,
+}

@@ -6,20 +6,15 @@ a dateline that opens it, the headline and date line above it. What is left out 
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import escape
 
-from tajuk.wires.blocks import Block, ListBlock, Paragraph, RelatedLink, Subhead, Table
+from tajuk.wires.parsers.plain_blocks import body_blocks
 from tajuk.wires.parsers.plain_body import Run, body_run, clean_headline, headline_at
 from tajuk.wires.parsers.plain_credits import Credits, cut_sign_off, is_names, label_alone, read_credits
 from tajuk.wires.parsers.plain_dateline import dateline_in
 from tajuk.wires.parsers.plain_dates import Stamp, clock_alone, stamp_in
 from tajuk.wires.parsers.plain_marks import (
-    bullet_text,
-    cells,
     classify,
     ends_sentence,
-    is_bullet,
-    is_numbered,
     is_promo,
     related_title,
     split_related,
@@ -30,10 +25,18 @@ from tajuk.wires.parsers.plain_ticker import take_indicators
 from tajuk.wires.story import Concept, Indicator, Json, Labelled, Story, Unreadable
 
 NAME = "plain"
-_INDONESIAN = frozenset(
-    "yang dan di ke dari untuk dengan pada ini itu tidak akan dalam oleh adalah juga sebesar".split()
-)
-_ENGLISH = frozenset("the of and to in for with on that is was by from at as an said has it its".split())
+# Far beyond any page; what is longer is a log or a book.
+LONGEST = 2_000_000
+MOST_LINES = 20_000
+_MOST_STAMPS = 50
+_INDONESIAN = frozenset({
+    "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "ini", "itu", "tidak", "akan", "dalam", "oleh",
+    "adalah", "juga", "sebesar",
+})  # fmt: skip
+_ENGLISH = frozenset({
+    "the", "of", "and", "to", "in", "for", "with", "on", "that", "is", "was", "by", "from", "at", "as", "an", "said",
+    "has", "it", "its",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -55,7 +58,11 @@ def looks_like_prose(text: str) -> bool:
 
 def parse(document: str) -> list[Story]:
     """Return the one story of a pasted page; raise `Unreadable` when there is no text in it."""
+    if len(document) > LONGEST:
+        raise Unreadable(f"plain text of more than {LONGEST:,} characters is no story")
     lines = _whole_datelines(split_related(even_lines(document)))
+    if len(lines) > MOST_LINES:
+        raise Unreadable(f"plain text of more than {MOST_LINES:,} lines is no story")
     if sum(each.isalpha() for line in lines for each in line.text) < 3:
         raise Unreadable("plain text without any words")
     page = Page(lines)
@@ -110,7 +117,8 @@ def _find_stamps(page: Page) -> None:
                 stamp = replace(stamp, clock=following[0], zone=following[1])
                 page.lines[number + 1].kind = "stamp"
         read_credits(stamp.beside, page.credits)
-        page.stamps[number] = stamp
+        if len(page.stamps) < _MOST_STAMPS:
+            page.stamps[number] = stamp
         line.kind = "stamp"
 
 
@@ -178,7 +186,8 @@ def _story(page: Page, run: Run, headline_number: int | None) -> Story:
     page.used |= picture.used
     summary = _summary(page, run, headline_number)
     _byline(page, run, headline_number)
-    body = _body(page, run)
+    body, taken = body_blocks(lines, run, page.used, page.credits)
+    page.used |= taken
     published, changed, assumed = _date(page, run, headline_number)
     dateline = run.dateline
     found = page.credits
@@ -268,64 +277,3 @@ def _language(text: str) -> str:
     if indonesian == english:
         return ""
     return "id" if indonesian > english else "en"
-
-
-def _body(page: Page, run: Run) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    numbers = [n for n in range(run.start, run.end) if n not in page.used]
-    for position, number in enumerate(numbers):
-        line = page.lines[number]
-        text = line.text[run.dateline.end :] if number == run.start and run.dateline else line.text
-        if line.kind == "related":
-            title = related_title(line.text)
-            if title:
-                blocks.append(RelatedLink(title, label="Baca juga"))
-        elif line.kind == "title":
-            blocks.append(RelatedLink(line.text.strip("•-–* "), label="Baca juga"))
-        elif line.kind == "bullet" and is_bullet(text):
-            _list_item(blocks, text)
-        elif line.kind == "row":
-            _table_row(blocks, text)
-        elif line.kind == "prose" or (number == run.start) or (line.kind == "short" and ends_sentence(text)):
-            text = cut_sign_off(text, page.credits).strip()
-            if text:
-                blocks.append(Paragraph(escape(text, quote=False)))
-        elif line.kind == "short" and run.weight and _is_subhead(page.lines, numbers, position):
-            blocks.append(Subhead(escape(text, quote=False)))
-        elif not run.weight and line.kind in {"short", "figures", "chrome"}:
-            blocks.append(Paragraph(escape(text, quote=False)))
-        else:
-            continue
-        page.used.add(number)
-    while blocks and isinstance(blocks[-1], Subhead):
-        blocks.pop()
-    return tuple(blocks)
-
-
-def _list_item(blocks: list[Block], text: str) -> None:
-    item = escape(bullet_text(text), quote=False)
-    last = blocks[-1] if blocks else None
-    if isinstance(last, ListBlock) and last.ordered == is_numbered(text):
-        blocks[-1] = ListBlock((*last.items, item), last.ordered)
-    else:
-        blocks.append(ListBlock((item,), is_numbered(text)))
-
-
-def _table_row(blocks: list[Block], text: str) -> None:
-    row = tuple(escape(cell, quote=False) for cell in cells(text))
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Table) and len(last.rows[0]) == len(row):
-        blocks[-1] = Table((*last.rows, row), last.head, last.caption)
-    else:
-        blocks.append(Table((row,)))
-
-
-def _is_subhead(lines: list[Line], numbers: list[int], position: int) -> bool:
-    """Return whether a short line alone between two paragraphs heads what follows."""
-    line = lines[numbers[position]]
-    if not 1 < len(line.words) <= 9 or not line.text[:1].isupper() or line.text.endswith((":", ",")):
-        return False
-    beside = [lines[numbers[each]].kind for each in (position - 1, position + 1) if 0 <= each < len(numbers)]
-    return (
-        len(beside) == 2 and beside[1] in {"prose", "bullet", "row"} and beside[0] not in {"short", "chrome"}
-    )

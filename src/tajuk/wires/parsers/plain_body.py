@@ -13,6 +13,7 @@ _SKIPPED = {"furniture", "related", "ticker", "credits", "title", "promo", "stam
 _HARD = {"copyright", "follow"}
 _ENDS = {"tags", "list", "credits"}
 _GAP = 2
+_MOST_DATELINES = 50
 _SUFFIX = re.compile(r"\s+(?:[|–—]|-|::|»)\s+[^|–—]{2,60}$")
 
 
@@ -29,9 +30,11 @@ class Run:
 def body_run(lines: list[Line]) -> Run | None:
     """Return the run of lines that is the story's body; None when the text has no prose."""
     best: Run | None = None
+    tried = 0
     for number, line in enumerate(lines):
-        dateline = dateline_in(line.text) if _may_open(line) else None
+        dateline = dateline_in(line.text) if tried < _MOST_DATELINES and _may_open(line) else None
         if dateline is not None and len(line.text) - dateline.end >= 25:
+            tried += 1
             run = _run_from(lines, number, dateline)
             if best is None or run.weight > best.weight:
                 best = run

@@ -42,12 +42,19 @@ _AGENCY = (
     r"[A-Z][A-Z0-9.]{2,20}(?:\s+(?:FOTO|PHOTO))?)"
 )
 _NAME = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,4}"
-_SLASHED = rf"(?:{_AGENCY}/\s?{_NAME}(?:/\s?[A-Z][\w.'’-]*(?:\s[\w.'’-]+){{0,3}}){{0,2}}|{_NAME}/\s?{_AGENCY})(?:\s+via\s+[A-Z][\w ]{{1,30}})?"
+_MORE = r"(?:/\s?[A-Z][\w.'’-]*(?:\s[\w.'’-]+){0,3}){0,2}"
+_SLASHED = rf"(?:{_AGENCY}/\s?{_NAME}{_MORE}|{_NAME}/\s?{_AGENCY})(?:\s+via\s+[A-Z][\w ]{{1,30}})?"
 _CREDITS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\((?P<credit>[^()\n]{{0,40}}?(?:{_SLASHED}|(?i:pool\s+via|via)\s+[A-Z][\w ]{{1,30}}|{_AGENCY})[^()\n]{{0,40}})\)\.?\s*$",
-        r"\(\s*(?:(?i:foto|photo|photograph|sumber|source|kredit|credit)\.?(?:\s+(?i:oleh|by))?\s*[:.]\s*)(?P<credit>[^()\n]{2,80})\)\.?\s*$",
+        (
+            rf"\((?P<credit>[^()\n]{{0,40}}?(?:{_SLASHED}|(?i:pool\s+via|via)\s+[A-Z][\w ]{{1,30}}|{_AGENCY})"
+            r"[^()\n]{0,40})\)\.?\s*$"
+        ),
+        (
+            r"\(\s*(?i:foto|photo|photograph|sumber|source|kredit|credit)\.?(?:\s+(?i:oleh|by))?\s*[:.]\s*"
+            r"(?P<credit>[^()\n]{2,80})\)\.?\s*$"
+        ),
         r"\(\s*(?:(?i:foto|photo|photograph)(?:\s+(?i:oleh|by))?\s+)(?P<credit>[A-Z][^()\n]{2,80})\)\.?\s*$",
         r"\((?P<credit>(?i:dok|doc|dokumentasi|istimewa|ist)\b\.?\s?[^()\n]{0,60})\)\.?\s*$",
         r"\((?P<credit>[A-Z][^()/\n]{1,40}/[^()\n]{2,60})\)\.?\s*$",

@@ -16,7 +16,10 @@ _SHAPES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_DOMAIN}\s?[,]\s?{_PLACE}{_DASH}(?=\S)",
-        rf"{_DOMAIN}{_DASH}{_CAPS_PLACE}(?:\s?\([^()\n]{{2,40}}\))?(?:\.\s|\.(?=[A-Z\"“])|{_DASH}|,\s(?=[A-Z]))(?=\S)",
+        (
+            rf"{_DOMAIN}{_DASH}{_CAPS_PLACE}(?:\s?\([^()\n]{{2,40}}\))?"
+            rf"(?:\.\s|\.(?=[A-Z\"“])|{_DASH}|,\s(?=[A-Z]))(?=\S)"
+        ),
         rf"{_DOMAIN}{_DASH}{_PLACE}(?:\.\s|{_DASH})(?=\S)",
         rf"{_CAPS}\s?,\s?{_CAPS_PLACE}{_DASH}(?=\S)",
         rf"{_CAPS}{_DASH}{_CAPS_PLACE}\.\s(?=\S)",
@@ -36,30 +39,25 @@ _SHAPES = tuple(
 )
 _NOT_PLACES = {
     "baca juga", "foto", "photo", "sumber", "source", "editor", "reporter", "ilustrasi", "update", "breaking", "live",
-    "exclusive", "eksklusif", "analisis", "opini", "catatan", "note", "ihsg", "idx", "reuters", "video", "simak", "penulis",
-    "advertisement", "iklan", "breaking news", "tag", "tags",
+    "exclusive", "eksklusif", "analisis", "opini", "catatan", "note", "ihsg", "idx", "reuters", "video", "simak",
+    "penulis", "advertisement", "iklan", "breaking news", "tag", "tags",
 }  # fmt: skip
 
 
 # Where Indonesia's and the world's business news is datelined from: to tell a place from a paper's name.
-CITIES = frozenset(
-    """jakarta bandung surabaya semarang yogyakarta medan makassar palembang denpasar batam pekanbaru balikpapan samarinda
-    banjarmasin pontianak manado padang lampung malang solo bogor depok tangerang bekasi karawang cikarang cilegon gresik
-    sidoarjo kupang mataram ambon jayapura sorong ternate kendari palu gorontalo morowali nusantara aceh bengkulu jambi
-    serang cirebon singapura singapore tokyo seoul beijing shanghai london paris frankfurt berlin washington sydney
-    melbourne mumbai bangkok manila hanoi dubai riyadh geneva jenewa brussels brussel hongkong zurich moskow moscow
-    canberra taipei chicago houston toronto istanbul kairo cairo davos wina vienna
-    """.split()
-) | {
-    "new york",
-    "hong kong",
-    "kuala lumpur",
-    "new delhi",
-    "tel aviv",
-    "banda aceh",
-    "nusa dua",
+CITIES = frozenset({
+    "jakarta", "bandung", "surabaya", "semarang", "yogyakarta", "medan", "makassar", "palembang",
+    "denpasar", "batam", "pekanbaru", "balikpapan", "samarinda", "banjarmasin", "pontianak", "manado",
+    "padang", "lampung", "malang", "solo", "bogor", "depok", "tangerang", "bekasi", "karawang", "cikarang",
+    "cilegon", "gresik", "sidoarjo", "kupang", "mataram", "ambon", "jayapura", "sorong", "ternate",
+    "kendari", "palu", "gorontalo", "morowali", "nusantara", "aceh", "bengkulu", "jambi", "serang",
+    "cirebon", "singapura", "singapore", "tokyo", "seoul", "beijing", "shanghai", "london", "paris",
+    "frankfurt", "berlin", "washington", "sydney", "melbourne", "mumbai", "bangkok", "manila", "hanoi",
+    "dubai", "riyadh", "geneva", "jenewa", "brussels", "brussel", "hongkong", "zurich", "moskow", "moscow",
+    "canberra", "taipei", "chicago", "houston", "toronto", "istanbul", "kairo", "cairo", "davos", "wina",
+    "vienna", "new york", "hong kong", "kuala lumpur", "new delhi", "tel aviv", "banda aceh", "nusa dua",
     "labuan bajo",
-}
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

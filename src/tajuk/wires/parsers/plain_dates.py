@@ -47,9 +47,10 @@ _UPDATED = re.compile(
     r"\b(?:updated?|diperbarui|diperbaharui|last\s+modified|terakhir\s+diubah|pembaruan)\b", re.IGNORECASE
 )
 _FILLER = {
-    "pukul", "pk", "jam", "at", "on", "published", "publish", "terbit", "diterbitkan", "dipublikasikan", "tayang", "posted",
-    "updated", "update", "diperbarui", "tanggal", "date", "time", "waktu", "by", "oleh", "last", "modified", "|", "/", "-", "–",
-    "—", "•", "·", ",", ":", "wib", "wita", "wit", "pada", "am", "pm", "dibuat", "diunggah", "rilis", "senin", "oleh:",
+    "pukul", "pk", "jam", "at", "on", "published", "publish", "terbit", "diterbitkan", "dipublikasikan",
+    "tayang", "posted", "updated", "update", "diperbarui", "tanggal", "date", "time", "waktu", "by", "oleh",
+    "last", "modified", "|", "/", "-", "–", "—", "•", "·", ",", ":", "wib", "wita", "wit", "pada", "am",
+    "pm", "dibuat", "diunggah", "rilis", "senin", "oleh:",
 }  # fmt: skip
 
 

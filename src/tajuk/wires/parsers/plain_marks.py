@@ -4,6 +4,7 @@ Kinds of words, not lists of one site's strings: what a menu, a share bar or a p
 """
 
 import re
+from collections.abc import Callable
 
 from tajuk.wires.parsers.plain_text import Line, is_furniture
 
@@ -52,17 +53,19 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _CHROME_WORDS = {
-    "login", "log", "masuk", "daftar", "register", "sign", "signin", "subscribe", "langganan", "berlangganan", "menu",
-    "search", "cari", "home", "beranda", "share", "bagikan", "facebook", "twitter", "whatsapp", "telegram", "linkedin",
-    "instagram", "youtube", "tiktok", "threads", "email", "print", "cetak", "copy", "salin", "link", "tautan", "bookmark",
-    "simpan", "komentar", "comments", "newsletter", "epaper", "e-paper", "video", "foto", "infografis", "podcast", "indeks",
-    "index", "redaksi", "kontak", "contact", "karir", "career", "careers", "privacy", "privasi", "terms", "ketentuan",
-    "pedoman", "disclaimer", "sitemap", "rss", "close", "tutup", "next", "prev", "previous", "selanjutnya", "sebelumnya",
-    "advertise", "iklan", "cookie", "cookies", "akun", "account", "premium", "live", "streaming", "tv", "about", "tentang",
-    "notifikasi", "profil", "profile", "logout", "keluar", "x", "line", "pinterest", "more", "lainnya", "english",
-    "bahasa", "skip", "lompat", "konten", "content", "toggle", "navigation", "navigasi", "aplikasi", "app", "apps",
-    "android", "ios", "dengarkan", "listen", "font", "size", "ukuran", "dibaca", "views", "menit", "reading", "min",
-    "terpopuler", "terbaru", "trending", "pasar", "market", "markets", "news", "berita", "opini", "opinion",
+    "login", "log", "masuk", "daftar", "register", "sign", "signin", "subscribe", "langganan",
+    "berlangganan", "menu", "search", "cari", "home", "beranda", "share", "bagikan", "facebook", "twitter",
+    "whatsapp", "telegram", "linkedin", "instagram", "youtube", "tiktok", "threads", "email", "print",
+    "cetak", "copy", "salin", "link", "tautan", "bookmark", "simpan", "komentar", "comments", "newsletter",
+    "epaper", "e-paper", "video", "foto", "infografis", "podcast", "indeks", "index", "redaksi", "kontak",
+    "contact", "karir", "career", "careers", "privacy", "privasi", "terms", "ketentuan", "pedoman",
+    "disclaimer", "sitemap", "rss", "close", "tutup", "next", "prev", "previous", "selanjutnya",
+    "sebelumnya", "advertise", "iklan", "cookie", "cookies", "akun", "account", "premium", "live",
+    "streaming", "tv", "about", "tentang", "notifikasi", "profil", "profile", "logout", "keluar", "x",
+    "line", "pinterest", "more", "lainnya", "english", "bahasa", "skip", "lompat", "konten", "content",
+    "toggle", "navigation", "navigasi", "aplikasi", "app", "apps", "android", "ios", "dengarkan", "listen",
+    "font", "size", "ukuran", "dibaca", "views", "menit", "reading", "min", "terpopuler", "terbaru",
+    "trending", "pasar", "market", "markets", "news", "berita", "opini", "opinion",
 }  # fmt: skip
 _PROMO = re.compile(
     r"\b(?:berlangganan|langganan|subscribe|subscription|diskon|discount|promo|gratis|free\s+trial|daftar\s+sekarang"
@@ -88,7 +91,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def related_title(text: str) -> str | None:
-    """Return the title behind `Baca juga:`; an empty text when the title is on the next line; None for other lines."""
+    """Return the title behind `Baca juga:`, empty when it is on the next line; None for other lines."""
     text = text.strip("[]()*•→>» ")
     if _RELATED_ALONE.fullmatch(text):
         return ""
@@ -140,6 +143,11 @@ def is_advert(text: str) -> bool:
     return len(text) < 260 and bool(_ADVERT.fullmatch(text))
 
 
+def is_pointer(text: str) -> bool:
+    """Return whether a line points on: `Selanjutnya: …`, `Watch: …`."""
+    return len(text) < 240 and bool(_POINTER.fullmatch(text))
+
+
 def promo_score(text: str) -> int:
     """Return how many signs of a promotion a sentence shows."""
     return len({hit.lower() for hit in _PROMO.findall(text[:1200])}) + len(_YOU.findall(text[:1200]))
@@ -184,24 +192,24 @@ def cells(text: str) -> list[str]:
     return [cell.strip() for cell in _COLUMNS.split(text) if cell.strip()]
 
 
+_KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("furniture", lambda text: is_furniture(text) or is_advert(text) or is_pointer(text)),
+    ("related", lambda text: related_title(text) is not None),
+    ("copyright", is_copyright),
+    ("follow", is_follow),
+    ("tags", is_tags),
+    ("list", is_list_heading),
+    ("chrome", is_chrome),
+)
+
+
 def classify(line: Line) -> str:
     """Return what a line is by itself: a kind of furniture, `prose`, `bullet`, `row`, or `short`."""
     text = line.text
-    if is_furniture(text) or is_advert(text) or (len(text) < 240 and _POINTER.fullmatch(text)):
-        return "furniture"
-    if related_title(text) is not None:
-        return "related"
-    if is_copyright(text):
-        return "copyright"
-    if is_follow(text):
-        return "follow"
-    if is_tags(text):
-        return "tags"
-    if is_list_heading(text):
-        return "list"
+    for kind, fits in _KINDS:
+        if fits(text):
+            return kind
     words = len(line.words)
-    if words <= 14 and is_chrome(text):
-        return "chrome"
     letters = sum(each.isalpha() for each in text[:400])
     if letters * 2 < len(text[:400].replace(" ", "")):
         return "row" if len(cells(text)) > 1 else "figures"

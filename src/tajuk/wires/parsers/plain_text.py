@@ -105,10 +105,14 @@ def _mend(out: list[str], text: str) -> None:
 def _width(texts: list[str]) -> int:
     """Return the column at which the text was wrapped, or 0 when it was not."""
     long = sorted(len(text) for text in texts if len(text) > 40)
-    if len(long) < 6 or long[-1] > _WIDEST:
-        if len(long) < 12 or long[int(len(long) * 0.93)] > _WIDEST:
-            return 0
-    width = long[int(len(long) * 0.93)] if long[-1] > _WIDEST else long[-1]
+    if len(long) < 6:
+        return 0
+    # A few longer lines, such as a ticker, do not make the rest unwrapped.
+    width = (
+        long[-1] if long[-1] <= _WIDEST else long[int(len(long) * 0.93)] if len(long) >= 12 else _WIDEST + 1
+    )
+    if width > _WIDEST:
+        return 0
     full = [each for each in long if width - 16 <= each <= width]
     return width if len(full) >= max(4, len(long) * 0.45) else 0
 

@@ -1,0 +1,236 @@
+"""FAULTS.md rows 7 to 12, 17 and 31: whatever arrives is read right or refused with one line, in bounded time."""
+
+import gzip
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tajuk.wires.ninjs import to_ninjs
+from tajuk.wires.read import read_bytes, read_document
+from tajuk.wires.story import Story, Unreadable
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+OWN = sorted(
+    path for name in ("plain", "wires") for path in (SAMPLES / name).glob("*") if path.suffix != ".md"
+)
+G2 = "http://iptc.org/std/nar/2006-10-01/"
+
+
+def read_or_refused(data):
+    """Return what was read, or None when it was refused in one line."""
+    started = time.perf_counter()
+    try:
+        stories = read_bytes(data)
+        for story in stories:
+            to_ninjs(story)
+    except Unreadable as refused:
+        assert str(refused)
+        assert "\n" not in str(refused)
+        stories = None
+    assert time.perf_counter() - started < 5
+    return stories
+
+
+def refused(data):
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(data)
+    return str(caught.value)
+
+
+@given(st.binary(max_size=4000))
+def test_any_bytes_are_read_or_refused(data):
+    read_or_refused(data)
+
+
+@given(st.sampled_from(OWN or [None]), st.data())
+def test_changed_samples_are_read_or_refused(path, data):
+    raw = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at] = data.draw(st.integers(0, 255))
+    start = data.draw(st.integers(0, len(raw) // 4))
+    read_or_refused(bytes(raw[start:]))
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
+def test_a_sample_cut_off_at_fifty_points_is_read_or_refused(path):
+    raw = path.read_bytes()
+    for step in range(50):
+        cut = raw[: len(raw) * step // 50]
+        stories = read_or_refused(cut)
+        if path.suffix in {".xml", ".json", ".ninjs"}:
+            assert stories is None, "half a document must never pass for a story"
+
+
+@pytest.mark.parametrize("root", ["newsItem", "nitf", "NewsML", "rss"])
+def test_an_external_entity_is_refused(root):
+    bomb = f'<!DOCTYPE {root} [<!ENTITY x SYSTEM "file:///etc/passwd">]><{root}>&x;</{root}>'
+    assert "DTD" in refused(bomb.encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_entities_that_multiply_are_refused_at_once_in_every_encoding(encoding):
+    rows = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE newsItem [<!ENTITY a0 "ha">{rows}]><newsItem xmlns="{G2}">&a11;</newsItem>'
+    started = time.perf_counter()
+    refused(bomb.encode(encoding))
+    assert time.perf_counter() - started < 1
+
+
+def test_entities_behind_a_comment_are_refused():
+    refused(b"<?xml version='1.0'?><!-- <x> --><!DOCTYPE nitf [<!ENTITY a 'b'>]><nitf>&a;</nitf>")
+
+
+def test_entities_far_behind_the_start_are_refused():
+    refused(b"<?xml version='1.0'?>" + b" " * 9000 + b"<!DOCTYPE nitf [<!ENTITY a 'b'>]><nitf>&a;</nitf>")
+    refused(b"<!--" + b"-x" * 9000 + b"--><!DOCTYPE rss [<!ENTITY a 'b'>]><rss>&a;</rss>")
+
+
+def test_a_bare_doctype_is_tolerated():
+    nitf = b"""<!DOCTYPE nitf SYSTEM "http://www.nitf.org/nitf-3-6.dtd"><nitf><body><body.head><hedline><hl1>A&nbsp;B
+    </hl1></hedline></body.head><body.content><p>Caf&eacute; &amp; co.</p></body.content></body></nitf>"""
+    (story,) = read_bytes(nitf)
+    assert story.headline.replace("\u00a0", " ") == "A B"
+    assert story.body_text == "Café & co."
+
+
+@pytest.mark.parametrize(
+    "opening", [b"<a>", b"<newsItem><b>", b"<nitf><p>", b"<div>", b"[", b'{"a":', b"<rss><x>"]
+)
+def test_ten_thousand_levels_are_refused_or_flattened(opening):
+    read_or_refused(opening * 10_000)
+    read_or_refused(b"<newsItem>" + b"<p>" * 10_000 + b"</p>" * 10_000 + b"</newsItem>")
+
+
+def test_deep_html_in_json_is_flattened():
+    item = {"uri": "urn:x:1", "type": "text", "body_html": "<div>" * 20_000 + "Teks." + "</div>" * 20_000}
+    (story,) = read_bytes(json.dumps(item).encode())
+    assert story.body_text == "Teks."
+
+
+def test_deep_associations_are_cut():
+    item = {"uri": "urn:x:1", "type": "text", "headline": "x"}
+    for _ in range(200):
+        item = {"uri": "urn:x:1", "type": "text", "headline": "x", "associations": {"a": item}}
+    assert read_bytes(json.dumps(item).encode())
+
+
+def test_more_bytes_than_the_limit_are_not_looked_at():
+    with pytest.raises(Unreadable, match="too large"):
+        read_document(b"x" * 1001, limit=1000)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty"),
+        (b" \n ", "white space"),
+        (b"\xff\xd8\xff\xe0" + b"\x00" * 40, "JPEG"),
+        (gzip.compress(b"x" * 100_000), "gzip"),
+        (b"PK\x03\x04" + b"\x00" * 60, "ZIP"),
+        (
+            "<?xml version='1.0' encoding='utf-8'?><nitf><body>Caf\xe9</body></nitf>".encode("latin-1"),
+            "encoded",
+        ),
+        (b"<?xml version='1.0' encoding='utf-7'?><nitf/>", "utf-7"),
+        (b"<?xml version='1.0' encoding='no-such-set'?><nitf>\xe9</nitf>", "not known"),
+        (b"<nitf>a\x00b</nitf>", "NUL"),
+        (b'{"uri": "urn:x:1", "headline": "\\ud800", "type": "text"}', "JSON"),
+        (b'{"uri": "urn:x:1"', "JSON"),
+        (b"<newsItem><a></newsItem>", "XML"),
+        (b"<note><to>x</to></note>", "not known"),
+        (b"<contentSet/>", "piece"),
+        (b"halo\x00dunia apa kabar", "NUL"),
+    ],
+)
+def test_the_reason_says_what_is_wrong(data, word):
+    assert word.lower() in refused(data).lower()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
+def test_the_declared_encoding_is_read(encoding):
+    declared = encoding.removesuffix("-sig")
+    body = "<nitf><body><body.content><p>Café: 5 €</p></body.content></body></nitf>"
+    document = f"<?xml version='1.0' encoding='{declared}'?>{body}"
+    document = document.replace(" €", "") if encoding == "iso-8859-1" else document
+    (story,) = read_bytes(document.encode(encoding))
+    assert story.body_text.startswith("Café: 5")
+
+
+def test_an_eight_bit_declaration_over_utf_8_bytes_gives_no_mojibake():
+    document = (
+        "<?xml version='1.0' encoding='iso-8859-1'?><nitf><head><title>Bülow – “Loriot”</title></head></nitf>"
+    )
+    (story,) = read_bytes(document.encode("utf-8"))
+    assert story.title == "Bülow – “Loriot”"
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)><a xlink:href='javascript:alert(1)'>x</a></svg>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='//evil.example'>x</a>",
+    "<a href=' java&#x09;script:alert(1)'>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<p style='background:url(javascript:alert(1))' onclick=alert(1)>x</p>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    "<base href='https://evil.example/'><object data=evil></object><embed src=evil>",
+    "<<script>script>alert(1)<</script>/script>",
+    "<!--><script>alert(1)</script>-->",
+    "]]><script>alert(1)</script>",
+]
+ALLOWED = re.compile(
+    r"</?(?:p|br|strong|em|sup|sub|q|code|s|u|h[2-4]|ul|ol|li|blockquote|cite|table|tr|td|th|caption|figure|figcaption|pre)>"
+    r'|<a(?: href="(?:https?://|mailto:)[^"<>]*")? rel="noopener noreferrer nofollow">|</a>'
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_markup_but_the_allowed_comes_through(attack):
+    bodies = [
+        json.dumps(
+            {
+                "uri": "urn:x:1",
+                "type": "text",
+                "body_html": f"<p>Awal</p>{attack}<p>Akhir</p>",
+                "headline": attack,
+            }
+        ),
+        (
+            f"<rss><channel><item><title><![CDATA[{attack.replace(']]>', '')}]]></title>"
+            f"<description><![CDATA[<p>Awal</p>{attack.replace(']]>', '')}]]></description></item></channel></rss>"
+        ),
+        f"<html><body><h1>Judul</h1><p>{'Kalimat pembuka. ' * 5}</p>{attack}</body></html>",
+        f"Judul naskah\n\n{'Kalimat pembuka. ' * 5}\n\n{attack} dan seterusnya sampai akhir kalimat yang panjang ini.",
+    ]
+    for body in bodies:
+        for story in read_bytes(body.encode()):
+            assert "<" not in ALLOWED.sub("", story.body_html), story.body_html
+            assert "<script" not in story.headline
+
+
+def test_direction_marks_and_controls_are_taken_out():
+    (story,) = read_bytes(
+        json.dumps(
+            {"uri": "urn:x:1", "type": "text", "headline": "A\u202eB\x07C", "body_text": "x\u2066y\x08z."}
+        ).encode()
+    )
+    assert story.headline == "ABC"
+    assert story.body_text == "xyz."
+
+
+def test_a_crashing_reader_is_not_needed_to_name_a_story():
+    first, second = (
+        read_bytes(b"Judul naskah\n\nSebuah kalimat yang cukup panjang untuk sebuah naskah.") for _ in "ab"
+    )
+    assert first == second
+    assert isinstance(first[0], Story)
+    assert first[0].guid.startswith("urn:x-tajuk:sha256:")
