@@ -57,6 +57,16 @@ def test_a_baked_page_keeps_its_security_headers_and_gets_its_cache_policy() -> 
     assert stored.plate.kind == "article"
 
 
+def test_the_same_policy_in_another_order_is_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bake("/terbaru/").written
+    real = urls.HttpResponse
+    policy = "; ".join(reversed(dict(render("/terbaru/").headers)["content-security-policy"].split("; ")))
+    monkeypatch.setattr(
+        urls, "HttpResponse", lambda text: real(text, headers={"Content-Security-Policy": policy})
+    )
+    assert not bake("/terbaru/").written
+
+
 def test_a_bake_writes_down_what_it_was_made_from() -> None:
     bake("/")
     record = PlateRecord.objects.get(path="/")
