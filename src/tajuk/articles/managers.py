@@ -35,6 +35,13 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model m
             "credits__author", "topics", "instruments", "agencies", "corrections", "restrictions"
         )
 
+    def with_words(self, words: str) -> Self:
+        """Return those whose headline or slugline holds every one of the words."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(models.Q(headline__icontains=word) | models.Q(slugline__icontains=word))
+        return found
+
     def drafts(self) -> Self:
         """Return what has never been out and is not scheduled."""
         return self.filter(live=False, published_at__isnull=True, go_live_at__isnull=True)

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from tajuk.articles import links
 
 VERBS = {
     "embargo": (_("Embargo"), _("Put under embargo")),
@@ -26,3 +29,9 @@ def name_verbs(actions: Any) -> None:
     """Register each verb with its label and its words in a story's history."""
     for verb, (label, done) in VERBS.items():
         actions.register_action(f"tajuk.{verb}", label, done)
+
+
+@hooks.register("register_rich_text_features")
+def links_to_stories(features: FeatureRegistry) -> None:
+    """Offer links to stories in the editor of paragraphs."""
+    links.register(features)

@@ -37,7 +37,7 @@ def standing(article: Article, now: datetime) -> tuple[str, str]:
     if RestrictionKind.EMBARGO in kinds or embargo_end(article, now):
         return "embargoed", _("Embargoed")
     if article.live:
-        return "live", _("Live, with a draft") if article.has_unpublished_changes else _("Live")
+        return "live", _("Published, with a draft") if article.has_unpublished_changes else _("Published")
     if article.go_live_at and article.go_live_at > now:
         return "scheduled", _("Scheduled")
     return "draft", _("Draft")

@@ -17,6 +17,7 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tajuk.articles.models import Article
+from tajuk.desk import choosers
 from tajuk.desk.columns import MomentColumn, PublicationColumn, StandingColumn
 from tajuk.desk.filters import StoryFilters
 from tajuk.desk.forms import StoryForm
@@ -84,6 +85,7 @@ class ArticleViewSet(SnippetViewSet):
     index_view_class = stories.StoriesView
     add_view_class = stories.AddStoryView
     edit_view_class = stories.EditStoryView
+    chooser_viewset_class = choosers.StoryChooser
     edit_template_name = "desk/story.html"
     delete_view_class = stories.DeleteStoryView
     unpublish_view_class = stories.UnpublishStoryView
