@@ -34,10 +34,11 @@ _BREAKING = re.compile(
 )
 
 
-# The HTML parser within nh3 takes quadratic time on deep nesting and on tags with thousands of attributes; no honest
-# text has either.
+# The HTML parser within nh3 takes quadratic time on deep nesting, on tags with thousands of attributes and on very many
+# ampersands; no honest text has any of these.
 DEEPEST = 200
 _MOST_ATTRIBUTES = 500
+_MOST_AMPERSANDS = 10_000
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{1000,}")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,4000}>?")
 _FLAT = frozenset({
@@ -47,7 +48,9 @@ _FLAT = frozenset({
 
 
 def too_deep(html: str) -> bool:
-    """Return whether markup opens more elements within one another than a text can need, or crowds its tags."""
+    """Return whether markup opens more elements within one another than a text can need, or is crowded otherwise."""
+    if html.count("&") > _MOST_AMPERSANDS:
+        return True
     if len(html) > 1000 and any(
         len(found[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES for found in _LONG_TAG.finditer(html)
     ):
@@ -106,7 +109,7 @@ def clean_inline(html: str, *, own_links: bool = False) -> str:
     if "<" not in html and "&" not in html and ">" not in html:
         return html
     if too_deep(html):
-        html = _without_tags(html)
+        return _without_tags(html)
     return (_INLINE_OWN if own_links else _INLINE).clean(html)
 
 
@@ -114,7 +117,7 @@ def clean_blocks(html: str, *, own_links: bool = False) -> str:
     """Return body markup with paragraphs, subheads, quotes, lists, tables and safe running text only."""
     html = without_controls(html)
     if too_deep(html):
-        html = _without_tags(html)
+        return _without_tags(html)
     return (_BLOCKS_OWN if own_links else _BLOCKS).clean(html)
 
 
