@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -31,6 +31,7 @@ def reader_environment(**options: Any) -> Environment:
     environment.globals.update(
         _=gettext,
         ngettext=ngettext,
+        pgettext=pgettext,
         static=static,
         fragment=marks.mark,
         language=_language,
