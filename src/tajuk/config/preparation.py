@@ -28,7 +28,7 @@ def is_prepared() -> bool:
         stamp = json.loads(_stamp_file().read_text())
     except (OSError, ValueError):
         return False
-    return bool(stamp == _stamp() and Path(settings.STATIC_ROOT or "").is_dir())
+    return bool(stamp == _stamp() and Path(str(settings.STATIC_ROOT)).is_dir())
 
 
 def prepare() -> int:
@@ -73,9 +73,9 @@ def _digest(*groups: Iterable[Path]) -> str:
 def _applied() -> str:
     """Return a digest of the applied migrations of an SQLite database; another one answers for itself."""
     database = settings.DATABASES["default"]
-    if not database["ENGINE"].endswith("sqlite3"):
+    if not str(database["ENGINE"]).endswith("sqlite3"):
         return "elsewhere"
-    path = Path(database["NAME"])
+    path = Path(str(database["NAME"]))
     if not path.exists():
         return "none"
     try:

@@ -39,7 +39,7 @@ def make() -> Application:
 def _folders() -> dict[str, Folder]:
     folders: dict[str, Folder] = {}
     if (static := settings.STATIC_URL or "").startswith("/"):
-        folders[static] = Folder(Path(settings.STATIC_ROOT or ""))
+        folders[static] = Folder(Path(str(settings.STATIC_ROOT)))
     if settings.MEDIA_URL.startswith("/"):
         # Renditions only: the originals next to them are nobody's business.
         renditions = Path(settings.MEDIA_ROOT) / "images"

@@ -71,14 +71,13 @@ def render(address: str) -> Rendered:
     with recording() as keys, translation.override(settings.LANGUAGE_CODE):
         response = _handler().get_response(request)
     page = _checked(address, response)
-    headers = tuple(
-        _settled(name.lower(), value) for name, value in page.items() if name.lower() not in _LEFT_OUT
-    )
-    return Rendered(page.status_code, headers, bytes(page.content), frozenset(keys))
+    headers = sorted(_settled(name.lower(), value) for name, value in page.items())
+    kept = tuple((name, value) for name, value in headers if name not in _LEFT_OUT)
+    return Rendered(page.status_code, kept, bytes(page.content), frozenset(keys))
 
 
 def _settled(name: str, value: str) -> tuple[str, str]:
-    """Return a header in one form: django-csp orders its directives differently in each process."""
+    """Return a header in one form: django-csp orders its directives anew in each process."""
     if name == "content-security-policy":
         value = "; ".join(sorted(part.strip() for part in value.split(";") if part.strip()))
     return name, value
