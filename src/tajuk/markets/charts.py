@@ -64,7 +64,7 @@ def line_chart(
         '<svg class="chart" role="img" aria-labelledby="{key}-title {key}-description" '
         'viewBox="0 0 {width} {height}" preserveAspectRatio="none"><title id="{key}-title">{title}</title>'
         '<desc id="{key}-description">{description}</desc><g class="chart-grid" stroke="currentColor" '
-        'stroke-opacity="0.15" vector-effect="non-scaling-stroke">{grid}</g>'
+        'stroke-opacity="0.15">{grid}</g>'
         '<polygon class="chart-area" points="0,{height} {line} {width},{height}" fill="currentColor" '
         'fill-opacity="0.08"/><polyline class="chart-line" points="{line}" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linejoin="round" vector-effect="non-scaling-stroke"/></svg>',
@@ -97,4 +97,6 @@ def _points(values: Sequence[Decimal], width: int, height: int) -> str:
 
 def _grid(width: int, height: int) -> SafeString:
     rows = (_PAD + (height - 2 * _PAD) * part / 4 for part in range(5))
-    return format_html_join("", '<path d="M0 {}H{}"/>', ((f"{row:.1f}", width) for row in rows))
+    return format_html_join(
+        "", '<path d="M0 {}H{}" vector-effect="non-scaling-stroke"/>', ((f"{row:.1f}", width) for row in rows)
+    )

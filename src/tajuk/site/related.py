@@ -1,15 +1,13 @@
-"""Which stories stand below a story when no editor chose them."""
+"""Which stories stand below a story."""
 
 from datetime import datetime
 
-from django.db.models import Count, Q
-
 from tajuk.articles.models import Article
+from tajuk.articles.related import suggestions
 from tajuk.clearance.queries import cleared
 from tajuk.common.dependencies import note
 
-# So many of the newest stories are looked at: the answer stays quick however long the archive is.
-POOL = 200
+SPARE = 4  # so many times as many are looked at as are shown, for those that the gate keeps in
 
 
 def related_to(
@@ -23,17 +21,15 @@ def related_to(
     """Return up to `limit` cleared stories of the same edition that go with `article`, the nearest first.
 
     The contract, whatever is behind it: cleared at `exit_name`, never the story itself nor one of `exclude`, fetched
-    `for_cards`, at most three queries. For now: shared topics, then the section, then the time.
+    `for_cards`, as many queries however many there are. Where few are near, the newest of the section fill up.
     """
     note(f"list:section:{article.section_id}:{article.language}")
-    topics = [topic.pk for topic in article.topics.all()]
-    pool = cleared(Article.objects.in_language(article.language), exit_name, now).newest_first()
-    recent = pool.exclude(pk__in=exclude | {article.pk or 0}).values("pk")[:POOL]
-    near = Q(section=article.section_id) | Q(topics__in=topics)
-    return list(
-        Article.objects.filter(pk__in=[row["pk"] for row in recent])
-        .filter(near)
-        .annotate(shared=Count("topics", filter=Q(topics__in=topics), distinct=True))
-        .order_by("-shared", "-published_at", "-pk")
-        .for_cards()[:limit]
+    near = [other for other in suggestions(article, now=now, limit=SPARE * limit) if other.pk not in exclude]
+    here = Article.objects.in_language(article.language)
+    out = set(
+        cleared(here.filter(pk__in=[other.pk for other in near]), exit_name, now).values_list("pk", flat=True)
     )
+    chosen = [other for other in near if other.pk in out][:limit]
+    without = exclude | {article.pk or 0} | {other.pk for other in chosen}
+    newest = cleared(here.filter(section=article.section_id), exit_name, now).exclude(pk__in=without)
+    return chosen + list(newest.newest_first().for_cards()[: limit - len(chosen)])

@@ -16,7 +16,6 @@ function tick() {
   const now = new Date();
   for (const clock of clocks) {
     clock.textContent = `${day.format(now)} / ${hour.format(now)}`;
-    clock.dateTime = now.toISOString();
   }
   setTimeout(tick, 60_000 - (now.getTime() % 60_000));
 }
