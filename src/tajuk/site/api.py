@@ -1,4 +1,4 @@
-"""The public API: cleared articles as ninjs 3.1, and notices of those withdrawn. `/api/v1/openapi.json` describes it."""
+"""The public API: cleared articles as ninjs 3.1, and notices of those withdrawn."""
 
 import re
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from tajuk.clearance.policies import Policy
 from tajuk.clearance.queries import cleared
 from tajuk.common import clock
 from tajuk.markets.models.instruments import slug_of_symbol
+from tajuk.site.exchange import published_at
 from tajuk.site.ninjs_out import EXIT, Item, withdrawn, written
 
 PAGE, MOST = 20, 50
@@ -33,7 +34,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 api = NinjaAPI(
     title="Tajuk",
     version="1",
-    description="Cleared articles as IPTC ninjs 3.1. A withdrawn article answers 410 (pubStatus canceled) or 404 (withheld).",
+    description="Articles as IPTC ninjs 3.1. A withdrawn one answers 410 (canceled) or 404 (withheld).",
     urls_namespace="api-v1",
     docs_url=None,
     openapi_url="/openapi.json",
@@ -81,7 +82,7 @@ def articles(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
 
 @api.get("/articles/{int:pk}", response={200: dict[str, Any], 404: dict[str, Any], 410: dict[str, Any]})
 def article(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return an article as ninjs; of one that is withheld (404) or killed (410), a notice without its text."""
+    """Return an article as ninjs; of one withheld (404) or killed (410), a notice without its text."""
     now = clock.now()
     found = Article.objects.for_page().filter(pk=pk).first()
     if found is None:
@@ -95,7 +96,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 @api.get("/withdrawals", response=Notices, summary="Articles withheld or killed")
 def withdrawals(request: HttpRequest, since: AwareDatetime | None = None) -> HttpResponse:
-    """Return notices of the articles withheld or killed since a time, by default the last 30 days; 200 at most."""
+    """Return notices of stories withheld or killed since a time, by default the last 30 days, 200 at most."""
     now = clock.now()
     rows = Restriction.objects.in_force(now).filter(
         since__gte=since or now - NOTICE_AGE, article__live=True, article__published_at__lte=now
@@ -128,8 +129,7 @@ def _narrowed(filters: Filters) -> ArticleQuerySet:
 
 
 def _cursor(last: Article) -> str:
-    assert last.published_at is not None  # the gate lets no other through
-    return f"{(last.published_at - _EPOCH) // timedelta(microseconds=1)}-{last.pk}"
+    return f"{(published_at(last) - _EPOCH) // timedelta(microseconds=1)}-{last.pk}"
 
 
 def _kept_in(found: Article, verdict: gate.Verdict, now: datetime) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What of an article may be handed to machines, in the blocks in which stories are exchanged.
 
-Feeds, the API and every format to come take an article's copy from here: as much of it as the gate allows, with what
-it names only where that may leave too.
+Feeds, the API and every format to come take an article's copy from here: as much of it as the gate allows,
+with what it names only where that may leave too.
 """
 
 import re
@@ -45,7 +45,7 @@ class Copy:
 
 
 def address_of(article: Article) -> str:
-    """Return the address by which machines know an article for ever: of its id, whatever becomes of slug and section."""
+    """Return the address by which machines know an article, whatever becomes of its slug and section."""
     return links.whole(f"/api/v1/articles/{article.pk}")
 
 
@@ -57,6 +57,13 @@ def page_of(article: Article) -> str:
 def media_address(src: str) -> str:
     """Return the whole address of a file of ours, which may stand on another host."""
     return urljoin(f"{settings.SITE_ADDRESS}/", src)
+
+
+def published_at(article: Article) -> datetime:
+    """Return when readers first had a cleared article; `ValueError` for one that they never had."""
+    if article.published_at is None:
+        raise ValueError(f"article {article.pk} has not been published")
+    return article.published_at
 
 
 def changed_at(article: Article) -> datetime:
@@ -82,7 +89,7 @@ def said_of(correction: Correction) -> str:
 
 
 def copies_of(articles: Iterable[Article], exit_name: str, now: datetime) -> list[Copy]:
-    """Return the copy of cleared articles (with `restrictions` loaded): a constant number of queries for all."""
+    """Return the copy of cleared articles (with `restrictions` loaded), in a constant number of queries."""
     rows = list(articles)
     bodies = {row.pk: body_of(row) for row in rows}
     wholes = {row.pk: gate.check(row, exit_name, now).shows is Shows.TEXT for row in rows}

@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story in a feed. All but `html` is text; `html` is safe markup, empty where only the summary may leave."""
+    """A story in a feed: all is text but `html`, safe markup, empty where only the summary may leave."""
 
     id: str
     url: str
@@ -150,7 +150,6 @@ def _entries(articles: list[Article], variant: Variant, exit_name: str, now: dat
 
 
 def _entry(article: Article, variant: Variant, picture: PictureSet | None, html: str) -> Entry:
-    assert article.published_at is not None  # the gate lets no other through
     caption = article.lead_caption or (article.lead_picture.caption if article.lead_picture else "")
     return Entry(
         id=exchange.address_of(article),
@@ -159,7 +158,7 @@ def _entry(article: Article, variant: Variant, picture: PictureSet | None, html:
         summary=_line(article.summary or article.headline),
         corrections=tuple(_line(exchange.said_of(row)) for row in article.corrections.all()),
         html=html,
-        published=article.published_at,
+        published=exchange.published_at(article),
         updated=exchange.changed_at(article),
         authors=tuple(_people(article, variant)),
         categories=(_line(article.section.name), *(_line(topic.name) for topic in article.topics.all())),

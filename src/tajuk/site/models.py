@@ -8,8 +8,9 @@ from django.db import models
 class SearchDocument(models.Model):
     """What the search backends of both databases index of an article: stems, never copy, parted by spaces.
 
-    `sort_key` orders by the moment of publication: its seconds since 1970 shifted by `KEY_BITS`, then the article's
-    id, so that a backend can read it off without a join. `marks` holds what a search can be narrowed to, a word each.
+    `sort_key` orders by the moment of publication: its seconds since 1970 shifted by `KEY_BITS`, then the
+    article's id, so that a backend can read both off without a join. `marks` holds what a search can be
+    narrowed to, a word each.
     Migration 0001 gives the table what the database needs to search it.
     """
 

@@ -1,4 +1,4 @@
-"""An article as a ninjs 3.1 document: put into the shape of a story, then written by the wires' own writer."""
+"""An article as a ninjs 3.1 document: put into a story's shape, then written by the wires' own writer."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -32,7 +32,7 @@ def written(articles: Iterable[Article], now: datetime) -> list[Item]:
 
 
 def withdrawn(article: Article, restriction: Restriction) -> Item:
-    """Return the notice that an article is kept in: `canceled` when it was killed, else `withheld`; without its text."""
+    """Return the notice that an article is kept in, without text: `canceled` if killed, else `withheld`."""
     status = STATUS.get(restriction.kind, "withheld")
     story = Story(
         guid=exchange.address_of(article),

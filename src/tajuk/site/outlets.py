@@ -1,4 +1,4 @@
-"""Tell the rest of the product of the machines' side of the site: its exits, its addresses, the search index."""
+"""Tell the product of the machines' side of the site: its exits, its addresses, the search index."""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote

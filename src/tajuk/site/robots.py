@@ -1,4 +1,4 @@
-"""What crawlers may read (RFC 9309), AI companies' by what they collect for, and where weaknesses are reported (RFC 9116)."""
+"""What crawlers may read (RFC 9309), AI companies' by purpose; whom to tell of weaknesses (RFC 9116)."""
 
 from datetime import datetime, timedelta
 
@@ -11,14 +11,13 @@ from tajuk.site import links
 from tajuk.site.chrome import masthead
 
 # The names that the companies' own pages give, by what the crawler is for (read in November 2026).
-AI_CRAWLERS = {
-    "training": (
-        "AI2Bot", "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "cohere-ai",
-        "Diffbot", "FacebookBot", "Google-Extended", "GPTBot", "Meta-ExternalAgent", "Omgilibot", "PanguBot", "Timpibot",
-    ),
-    "search": ("Claude-SearchBot", "OAI-SearchBot", "PerplexityBot", "YouBot"),
-    "user": ("ChatGPT-User", "Claude-User", "DuckAssistBot", "Meta-ExternalFetcher", "MistralAI-User", "Perplexity-User"),
-}  # fmt: skip
+_TRAINING = """
+    AI2Bot Amazonbot anthropic-ai Applebot-Extended Bytespider CCBot ClaudeBot cohere-ai Diffbot FacebookBot
+    Google-Extended GPTBot Meta-ExternalAgent Omgilibot PanguBot Timpibot
+"""
+_SEARCH = "Claude-SearchBot OAI-SearchBot PerplexityBot YouBot"
+_USER = "ChatGPT-User Claude-User DuckAssistBot Meta-ExternalFetcher MistralAI-User Perplexity-User"
+AI_CRAWLERS = {"training": _TRAINING.split(), "search": _SEARCH.split(), "user": _USER.split()}
 NONE = "none"
 _CLOSED = ("/desk/", "/documents/", "/api/", "/_/", "/-/", "/cari", "/en/cari", "/lite/")
 _LIFE = timedelta(days=180)

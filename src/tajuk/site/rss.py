@@ -1,6 +1,6 @@
 """Write a feed as RSS 2.0 (https://www.rssboard.org/rss-specification).
 
-With Media RSS pictures, Dublin Core creators, whole texts as `content:encoded` and its own address as an Atom link.
+With Media RSS pictures, Dublin Core creators, texts as `content:encoded`, its own address as an Atom link.
 """
 
 from email.utils import format_datetime

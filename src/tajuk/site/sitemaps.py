@@ -1,7 +1,8 @@
 """What search engines are told: sitemaps (https://www.sitemaps.org/protocol.html) by month, and of the news.
 
-Every answer is bounded however long the archive is: a month is cut into files of 10,000 stories, the news sitemap
-ends at 48 hours and 1,000 stories. Rows are read as tuples: a plate that noted 10,000 rows would cost each publish.
+Every answer is bounded however long the archive is: a month is cut into files of 10,000 stories, the news
+sitemap ends at 48 hours and 1,000 stories. Rows are read as tuples: a plate that noted 10,000 rows would cost
+each publish.
 """
 
 from collections import defaultdict
@@ -64,8 +65,8 @@ class Row(NamedTuple):
 
 
 _FIELDS = (
-    "pk", "slug", "section__slug", "locale__language_code", "published_at", "last_published_at", "translation_key",
-    "headline", "corrected_at",
+    "pk", "slug", "section__slug", "locale__language_code", "published_at", "last_published_at",
+    "translation_key", "headline", "corrected_at",
 )  # fmt: skip
 
 
@@ -168,7 +169,7 @@ def pages(now: datetime) -> bytes:
 
 
 def news(now: datetime) -> bytes:
-    """Return the news sitemap: the stories of the last 48 hours of both editions, 1,000 at most, newest first.
+    """Return the news sitemap: the stories of the last 48 hours of both editions, 1,000 at most, new first.
 
     Source: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
     """

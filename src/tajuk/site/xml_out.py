@@ -1,4 +1,4 @@
-"""Write XML through lxml, which escapes what needs it: nothing that feeds and sitemaps say is put together by hand."""
+"""Write XML through lxml, which escapes what needs it: nothing is put together by hand."""
 
 from typing import Any
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from tajuk.articles import actions
 from tajuk.articles.enums import RestrictionKind
@@ -202,11 +202,16 @@ def test_rebuilding_makes_the_same_index(capsys):
     assert "2 of 2" in capsys.readouterr().err
 
 
+def queries():
+    """Return what a search costs: PostgreSQL is told how to look, in a transaction of its own."""
+    return 7 if connection.vendor == "postgresql" else 4
+
+
 def test_a_search_costs_the_same_queries_for_1_and_20_hits(django_assert_num_queries):
     ArticleFactory(headline="Nikel naik")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(queries()):
         assert len(found("nikel")) == 1
     for _ in range(19):
         ArticleFactory(headline="Nikel naik")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(queries()):
         assert len(found("nikel")) == 20

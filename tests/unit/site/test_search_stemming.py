@@ -70,7 +70,9 @@ guna menggunakan digunakan penggunaan
 sewa menyewa disewa penyewa
 gerak bergerak pergerakan menggerakkan
 """.strip().splitlines()
-APART = "kawal awal|pasar kasar|turun tahun|beli belia|saham paham|harga hari|bunga bangun|emas lemas|bank bunga|rupiah rupa"
+APART = (
+    "kawal awal|pasar kasar|turun tahun|beli belia|saham paham|harga hari|bunga bangun|emas lemas|rupiah rupa"
+)
 
 
 def pairs() -> list[tuple[str, str]]:

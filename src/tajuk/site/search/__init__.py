@@ -1,4 +1,4 @@
-"""What readers search: an index beside the articles, behind a small contract, every result cleared by the gate."""
+"""What readers search: an index behind a small contract; every result is cleared by the gate."""
 
 from tajuk.site.search.finding import Hit, Results, find
 

@@ -1,4 +1,4 @@
-"""What a search backend does: keep documents, and find the likeliest of them. It never decides what may be shown."""
+"""What a search backend does: keep documents and find the likeliest. It never decides what may be shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from django.utils.module_loading import import_string
 from tajuk.site.search.words import Asked
 
 # How many of the newest matches are ranked, and how many of the best are handed to the gate.
-RANKED = 5_000
-CANDIDATES = 1_000
+RANKED = 4_000
+CANDIDATES = 500
 TITLE_WEIGHT = 6.0
 # A story loses half of what age can take from it in so long, and can lose no more than so much.
 AGEING = timedelta(days=60)
@@ -22,7 +22,7 @@ AGEABLE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the index keeps it: stems of title and text, and the marks a search can be narrowed to."""
+    """An article as the index keeps it: stems of title and text, marks to narrow a search to."""
 
     article_id: int
     published_at: datetime
@@ -33,7 +33,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search as a backend gets it: what was asked, the marks that must all stand, and the present moment."""
+    """A search as a backend gets it: what was asked, the marks that must stand, the present moment."""
 
     asked: Asked
     marks: tuple[str, ...]
@@ -44,7 +44,7 @@ class SearchBackend(Protocol):
     """A place where documents are kept and found."""
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Keep documents, each in place of the one its article had, in the caller's transaction where there is one."""
+        """Keep documents, each in place of the one its article had, in the caller's transaction."""
 
     def remove(self, article_ids: Iterable[int]) -> None:
         """Forget the documents of articles; unknown ones are no fault."""

@@ -23,7 +23,7 @@ EXIT = "search"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A story that was found; `headline` and `snippet` are safe markup with the words of the search in `<mark>`."""
+    """A story that was found; `headline` and `snippet` are safe markup, the words sought in `<mark>`."""
 
     article: Article
     headline: SafeString
@@ -32,7 +32,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found. `total` counts the cleared stories; beyond 1,000 it is not exact."""
+    """A page of what was found. `total` counts the cleared stories; beyond 500 it is not exact."""
 
     query: str
     hits: tuple[Hit, ...] = ()
@@ -47,8 +47,8 @@ def find(
 ) -> Results:
     """Return a page of 20 cleared stories of an edition for what a reader typed, likeliest first.
 
-    Words must all stand in a story; "words in quotation marks" together; a word after `-` must not. A page beyond the
-    last has no hits, a query without a word finds nothing.
+    Words must all stand in a story; "words in quotation marks" together; a word after `-` must not. A page
+    beyond the last has no hits, a query without a word finds nothing.
     """
     query = " ".join(query.split())[:200]
     words = asked(query, language)

@@ -1,7 +1,7 @@
 """Keep the search index true to the articles: in the transaction that publishes, and anew as a whole.
 
-The index holds what the gate could ever clear: the copy of live articles, of premium ones the teaser, of killed and
-legally blocked ones nothing. Whether a story may be shown *now* is asked of the gate at every search.
+The index holds what the gate could ever clear: the copy of live articles, of premium ones the teaser, of killed
+and legally blocked ones nothing. Whether a story may be shown now is asked of the gate at every search.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article, Restriction
 from tajuk.clearance import exits, policies
 from tajuk.clearance.exits import Shows
+from tajuk.site.exchange import published_at
 from tajuk.site.plain import texts_of
 from tajuk.site.search.contract import Document, backend
 from tajuk.site.search.words import stems
@@ -31,9 +32,9 @@ def refresh(article: Article) -> None:
 
 
 def rebuild(report: Callable[[int, int], None]) -> int:
-    """Make the index anew, a batch a transaction; call `report(done, total)` after each. Return how many stand in it.
+    """Make the index anew, a batch a transaction, telling `report(done, total)`; return how many stand in it.
 
-    Searches go on meanwhile: a document is replaced when its turn comes, and the strays are removed at the end.
+    Searches go on meanwhile: a document is replaced when its turn comes; strays are removed at the end.
     """
     articles = Article.objects.filter(pk__in=_indexed()).order_by("pk")
     total, done, last = articles.count(), 0, 0
@@ -53,15 +54,14 @@ def rebuild(report: Callable[[int, int], None]) -> int:
 
 def document_of(article: Article) -> Document:
     """Return what the index keeps of a live article."""
-    assert article.published_at is not None  # a live article has been dated
     language = article.language
     whole = policies.permitted(article, exits.get("search")) is Shows.TEXT
     body = [stem for text in texts_of(article, whole=whole) for stem in stems(text, language)]
     return Document(
         article_id=article.pk,
-        published_at=article.published_at,
+        published_at=published_at(article),
         title=tuple(stems(article.headline, language)),
-        text=tuple([*stems(article.summary, language), *body]),
+        text=(*stems(article.summary, language), *body),
         marks=(mark_of_language(language), mark_of_section(article.section_id)),
     )
 

@@ -20,7 +20,7 @@ def marked(text: str, stems: Set[str], language: str) -> SafeString:
 
 
 def snippet(texts: Iterable[str], stems: Set[str], language: str) -> SafeString:
-    """Return the passage, of about 220 characters, that holds the most different stems, marked; else the beginning."""
+    """Return the passage of about 220 characters that holds most of the stems, marked, or the beginning."""
     best: tuple[int, str, list[Word], int] = (0, "", [], 0)
     first = ""
     for text in texts:

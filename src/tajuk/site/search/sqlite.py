@@ -1,4 +1,4 @@
-"""Search by SQLite's FTS5 (https://sqlite.org/fts5.html): BM25, the title weighing more, the newer the likelier."""
+"""Search by SQLite's FTS5 (https://sqlite.org/fts5.html): BM25, the title and the new weighing more."""
 
 from django.db import connection
 
@@ -6,13 +6,14 @@ from tajuk.site.models import SearchDocument
 from tajuk.site.search.contract import AGEABLE, AGEING, CANDIDATES, RANKED, TITLE_WEIGHT, Wanted
 from tajuk.site.search.table import TableSearch, key_of
 
-# FTS5 walks its matches by row id, newest first, and stops at the limit: a word in every story costs no more than
-# its newest 5,000. `bm25` is negative, the better the lower.
+# FTS5 walks its matches by row id, newest first, and stops at the limit: a word in every story costs no more
+# than its newest. `bm25` is negative, the better the lower.
 _SQL = f"""
 SELECT rowid FROM (
   SELECT rowid, bm25(site_search, {TITLE_WEIGHT}, 1.0, 0.0) AS points FROM site_search
   WHERE site_search MATCH %(match)s AND rowid <= %(newest)s ORDER BY rowid DESC LIMIT {RANKED})
-ORDER BY points * ({1 - AGEABLE} + {AGEABLE} / (1.0 + (%(now)s - (rowid >> {SearchDocument.KEY_BITS})) / %(ageing)s)),
+ORDER BY points
+  * ({1 - AGEABLE} + {AGEABLE} / (1.0 + (%(now)s - (rowid >> {SearchDocument.KEY_BITS})) / %(ageing)s)),
   rowid DESC
 LIMIT {CANDIDATES}
 """  # noqa: S608  (constants of this package; what a reader asks is a parameter)

@@ -1,9 +1,10 @@
 """Cut words down to what their forms share, so that *penurunan* finds *menurun*.
 
 Indonesian: the order of rules of F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa
-Indonesia" (Universiteit van Amsterdam, 2003): particle, possessive, first prefix, suffix, second prefix, each only
-where two syllables remain. Two things are added. The sound that a nasal prefix swallows is put back (*menarik*,
-*tarik*), with short lists of the roots that begin otherwise; and words that only look derived are left alone.
+Indonesia" (Universiteit van Amsterdam, 2003): particle, possessive, first prefix, suffix, second prefix, each
+only where two syllables remain. Two things are added. The sound that a nasal prefix swallows is put back
+(*menarik*, *tarik*), with short lists of the roots that begin otherwise; and words that only look derived are
+left alone.
 English: D. Harman's S-stemmer, "How Effective Is Suffixing?" (JASIS 42, 1991).
 What it reaches is measured by tests/unit/site/test_search_stemming.py.
 """
@@ -12,6 +13,12 @@ import re
 from functools import lru_cache
 
 LONGEST = 40
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _VOWEL = re.compile("[aeiou]")
 _PARTICLE = re.compile(r"(?:kah|lah|tah|pun)$")
 _POSSESSIVE = re.compile(r"nya$")
@@ -19,164 +26,41 @@ _FIRST = re.compile(r"^(?:(?P<nasal>[mp]e(?:ng|ny|n|m))|di|ter|ke|me(?=[lrwy])|m
 _SECOND = re.compile(r"^(?:ber|per|be(?=[^aeiou]er)|pe(?=[^aeiou])|se)")
 _SWALLOWED = {"ng": "k", "ny": "s", "n": "t", "m": "p"}
 # Roots in k that meng- and peng- swallow: unlisted, the root begins with its vowel (mengambil, ambil).
-_IN_K = frozenset(
-    [
-        "kait",
-        "kaji",
-        "kalah",
-        "kantong",
-        "kata",
-        "kawal",
-        "kejar",
-        "kejut",
-        "keluar",
-        "keluh",
-        "kelola",
-        "kelompok",
-        "kemas",
-        "kembali",
-        "kembang",
-        "kemuka",
-        "kena",
-        "kenal",
-        "kendali",
-        "kerah",
-        "kerek",
-        "keruk",
-        "kerja",
-        "ketat",
-        "kikis",
-        "kirim",
-        "kolek",
-        "konsumsi",
-        "kontrol",
-        "koreksi",
-        "korek",
-        "kosong",
-        "kotor",
-        "kuasa",
-        "kuat",
-        "kubur",
-        "kucur",
-        "kukuh",
-        "kulit",
-        "kumpul",
-        "kunci",
-        "kunjung",
-        "kupas",
-        "kurang",
-        "kurung",
-        "kutip",
-        "kutuk",
-    ]
+_IN_K = _set(
+    """
+    kait kaji kalah kantong kata kawal kejar kejut keluar keluh kelola kelompok kemas kembali kembang kemuka
+    kena kenal kendali kerah kerek keruk kerja ketat kikis kirim kolek konsumsi kontrol koreksi korek kosong
+    kotor kuasa kuat kubur kucur kukuh kulit kumpul kunci kunjung kupas kurang kurung kutip kutuk
+    """
 )
 # Roots whose own first sound is the nasal: memiliki, milik; menilai, nilai; menyatakan, nyata.
-_IN_NASAL = frozenset(
-    [
-        "milik",
-        "muat",
-        "masak",
-        "masuk",
-        "minta",
-        "mulai",
-        "mula",
-        "minum",
-        "mati",
-        "main",
-        "maju",
-        "menang",
-        "mundur",
-        "minat",
-        "makna",
-        "manfaat",
-        "macet",
-        "musuh",
-        "mudah",
-        "mohon",
-        "mungkin",
-        "muda",
-        "murah",
-        "mogok",
-        "mukim",
-        "modal",
-        "nanti",
-        "nila",
-        "nilai",
-        "naik",
-        "nama",
-        "nikmat",
-        "nyata",
-        "nyanyi",
-        "nyala",
-        "nyaman",
-        "nasihat",
-    ]
+_IN_NASAL = _set(
+    """
+    milik muat masak masuk minta mulai mula minum mati main maju menang mundur minat makna manfaat macet
+    musuh mudah mohon mungkin muda murah mogok mukim modal nanti nila nilai naik nama nikmat nyata nyanyi
+    nyala nyaman nasihat
+    """
 )
 # Roots in r that look as if per- stood before them, and roots in k that look as if -kan stood behind them.
-_IN_R = frozenset(["rencana", "rendah", "ramal", "rekam", "rekrut", "rusak", "riset", "rawat", "rampok"])
-_WITH_LAST_K = frozenset(
-    [
-        "naik",
-        "bijak",
-        "gerak",
-        "tarik",
-        "baik",
-        "banyak",
-        "pajak",
-        "tolak",
-        "milik",
-        "masuk",
-        "bentuk",
-        "cetak",
-        "tindak",
-        "kontrak",
-        "lonjak",
-        "pasok",
-        "letak",
-        "rusak",
-        "desak",
-        "layak",
-        "minyak",
-        "ternak",
-        "merek",
-        "efek",
-        "konflik",
-        "unjuk",
-        "tunjuk",
-        "duduk",
-        "rokok",
-        "bajak",
-        "pijak",
-        "bengkak",
-        "gebrak",
-        "periksa",
-    ]
+_IN_R = _set("rencana rendah ramal rekam rekrut rusak riset rawat rampok")
+_WITH_LAST_K = _set(
+    """
+    naik bijak gerak tarik baik banyak pajak tolak milik masuk bentuk cetak tindak kontrak lonjak pasok
+    letak rusak desak layak minyak ternak merek efek konflik unjuk tunjuk duduk rokok bajak pijak bengkak
+    gebrak periksa
+    """
 )
-_WHOLE = _IN_K | frozenset(
-    [
-        "menteri",
-        "pengaruh",
-        "berita",
-        "terima",
-        "beri",
-        "bersih",
-        "perlu",
-        "percaya",
-        "periksa",
-        "pesan",
-        "sekolah",
-        "kertas",
-        "pertama",
-        "bank",
-        "film",
-    ]
+_WHOLE = _IN_K | _set(
+    """
+    menteri pengaruh berita terima beri bersih perlu percaya periksa pesan sekolah kertas pertama bank film
+    """
 )
 _IRREGULAR = {"belajar": "ajar", "pelajar": "ajar", "pelajaran": "ajar", "berikan": "beri"}
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
-    """Return the stem of a lower-case word in the language of an edition (`id`, `en`), at most 40 characters."""
+    """Return the stem of a lower-case word in an edition's language (`id`, `en`), at most 40 characters."""
     word = word[:LONGEST]
     if not word.isalpha():
         return word

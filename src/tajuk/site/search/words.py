@@ -12,12 +12,16 @@ MOST_ASKED = 12
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+\d*|\d+")
 _ASKED = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 # Words that stand in nearly every story and tell none apart.
-STOPS = {
-    "id": frozenset(
-        ["yang", "dan", "di", "ke", "dari", "pada", "untuk", "dengan", "dalam", "ini", "itu", "akan", "juga", "tidak", "adalah", "atau", "oleh", "sebagai", "karena", "telah", "sudah", "bisa", "dapat", "ada", "para", "saat", "hal", "kata", "bagi", "namun", "agar", "lebih", "masih", "serta", "maupun", "antara", "secara", "tersebut", "sehingga", "seperti"]
-    ),
-    "en": frozenset(["the", "a", "an", "and", "of", "to", "in", "for", "on", "at", "by", "with", "from", "as", "is", "are", "was", "were", "be", "been", "it", "its", "that", "this", "has", "have", "had", "will", "would", "not", "but", "or", "which", "their", "said"]),
-}  # fmt: skip
+_ID = """
+    yang dan di ke dari pada untuk dengan dalam ini itu akan juga tidak adalah atau oleh sebagai karena telah
+    sudah bisa dapat ada para saat hal kata bagi namun agar lebih masih serta maupun antara secara tersebut
+    sehingga seperti
+"""
+_EN = """
+    the a an and of to in for on at by with from as is are was were be been it its that this has have had will
+    would not but or which their said
+"""
+STOPS = {"id": frozenset(_ID.split()), "en": frozenset(_EN.split())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search: each of `wanted` is a run of stems that must all stand together; none of `unwanted` may stand."""
+    """A search: each of `wanted` is a run of stems that must stand together; none of `unwanted` may stand."""
 
     wanted: tuple[tuple[str, ...], ...] = ()
     unwanted: tuple[tuple[str, ...], ...] = ()
@@ -62,7 +66,7 @@ def stems(text: str, language: str) -> list[str]:
 
 
 def asked(query: str, language: str) -> Asked:
-    """Read what a person typed: words, "runs of words", and `-` before what may not stand; twelve of them at most."""
+    """Read what a person typed: words, "runs of words", `-` before what may not stand; twelve at most."""
     wanted: list[tuple[str, ...]] = []
     unwanted: list[tuple[str, ...]] = []
     for part in _ASKED.finditer(query[:400]):
