@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -15,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 from tajuk.articles.models import Article
 from tajuk.desk import queries
 from tajuk.desk.panels import FrontPanel
-from tajuk.desk.views import front, paste, quarantine, related, stories, verbs, wire, wires
+from tajuk.desk.views import front, paste, quarantine, related, stories, verbs, wire, wires, words
 from tajuk.desk.viewsets import ArticleViewSet
 from tajuk.desk.vocabularies import VIEWSETS
 
@@ -45,6 +46,7 @@ def desk_urls() -> list[Any]:
     """Add the desk's own screens below `/desk/`."""
     return [
         path("front/", front.front, name="desk-front"),
+        path("words.js", words.words, name="desk-words"),
         path("wires/", wires.WiresView.as_view(), name="desk-wires"),
         path("wires/results/", wires.WiresView.as_view(results_only=True), name="desk-wires-results"),
         path("wires/<int:pk>/", wire.wire, name="desk-wire"),
@@ -161,10 +163,11 @@ def style() -> str:
 
 @hooks.register("insert_global_admin_js")
 def script() -> str:
-    """Add the desk's modules."""
-    return format_html_join(
-        "", '<script type="module" src="{}"></script>', ((static(f"desk/{name}.js"),) for name in SCRIPTS)
-    )
+    """Add the words of Wagtail's scripts, and the desk's modules."""
+    # The language stands in the address, so that a browser keeps one answer for each.
+    words_script = format_html('<script src="{}?{}"></script>', reverse("desk-words"), get_language())
+    addresses = ((static(f"desk/{name}.js"),) for name in SCRIPTS)
+    return words_script + format_html_join("", '<script type="module" src="{}"></script>', addresses)
 
 
 @hooks.register("register_snippet_listing_buttons")
