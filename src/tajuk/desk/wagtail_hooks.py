@@ -5,8 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -163,11 +162,9 @@ def style() -> str:
 
 @hooks.register("insert_global_admin_js")
 def script() -> str:
-    """Add the words of Wagtail's scripts, and the desk's modules."""
-    # The language stands in the address, so that a browser keeps one answer for each.
-    words_script = format_html('<script src="{}?{}"></script>', reverse("desk-words"), get_language())
+    """Add the desk's modules."""
     addresses = ((static(f"desk/{name}.js"),) for name in SCRIPTS)
-    return words_script + format_html_join("", '<script type="module" src="{}"></script>', addresses)
+    return format_html_join("", '<script type="module" src="{}"></script>', addresses)
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from tajuk.articles import actions
@@ -35,7 +36,7 @@ def paste(story: Story, *, by: User | None, now: datetime, section: Section | No
     copy = copy_of(story)
     people, unknown = _credits(story)
     agencies, unnamed = _agencies(story)
-    notes = tuple(unknown + unnamed)
+    notes = tuple(unknown + unnamed + _pictures(story))
     article = actions.start(
         Article(
             headline=copy.headline,
@@ -75,5 +76,13 @@ def _agencies(story: Story) -> tuple[list[Agency], list[str]]:
         if agency:
             found.append(agency)
         elif source.name:
-            unknown.append(f"Sumber: {source.name}")
+            unknown.append(_("Source: %(name)s") % {"name": source.name})
     return found, unknown
+
+
+def _pictures(story: Story) -> list[str]:
+    """Return caption and credit of the pictures, of which pasted text holds no more than that."""
+    told = ((each.story.description("caption"), each.story.credit) for each in story.associations)
+    return [
+        _("Picture: %(caption)s") % {"caption": " ".join(filter(None, each))} for each in told if any(each)
+    ]

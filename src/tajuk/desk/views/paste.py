@@ -10,7 +10,9 @@ from wagtail.admin import messages
 from tajuk.articles.actions import NotPossible
 from tajuk.common import clock
 from tajuk.desk.actions.paste import paste
+from tajuk.desk.copy import copy_of
 from tajuk.desk.forms import PasteForm
+from tajuk.desk.views.headers import header
 from tajuk.wires.read import read_bytes
 from tajuk.wires.story import Story, Unreadable
 
@@ -27,12 +29,18 @@ def manuscript(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The manuscript is a draft now."))
-            for note in made.notes:
-                messages.warning(
-                    request, _("Not known here, kept in the editor's note: %(name)s") % {"name": note}
-                )
+            if made.notes:
+                noted = _("Not known here, kept in the editor's note: %(name)s") % {
+                    "name": " · ".join(made.notes)
+                }
+                messages.warning(request, noted)
             return redirect(reverse("stories:edit", args=[made.article.pk]))
-    context = {"page_title": _("Paste a manuscript"), "header_icon": "paste", "form": form, "story": story}
+    context = {
+        **header(_("Paste a manuscript"), "paste", (_("Stories"), reverse("stories:list"))),
+        "form": form,
+        "story": story,
+        "copy": copy_of(story) if story else None,
+    }
     return render(request, "desk/paste.html", context)
 
 

@@ -8,10 +8,8 @@ from tajuk.desk.wagtail_words_scripts import spoken
 
 
 def words(request: HttpRequest) -> HttpResponse:
-    """Answer a script that lays our translations over Wagtail's."""
+    """Answer a script that begins the catalogue: Wagtail's, which is loaded after it, adds its own words to ours."""
     said = json.dumps(spoken(), ensure_ascii=False)
-    response = HttpResponse(
-        f"Object.assign(window.django.catalog, {said});\n", content_type="text/javascript"
-    )
+    response = HttpResponse(f"window.django = {{ catalog: {said} }};\n", content_type="text/javascript")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

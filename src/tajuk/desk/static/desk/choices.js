@@ -2,12 +2,13 @@
 
 function enhance(list) {
   const items = [...list.children];
+  // Django writes the class and the words on every box, too.
   const chosen = items.filter((item) => item.querySelector("input")?.checked);
   list.prepend(...chosen);
   if (items.length < 9) {
     return;
   }
-  const words = list.dataset.deskChoices;
+  const words = list.querySelector("[data-desk-choices]").dataset.deskChoices;
   const search = document.createElement("input");
   search.type = "search";
   search.className = "desk-choices-search";
@@ -31,6 +32,6 @@ function enhance(list) {
   list.before(search);
 }
 
-for (const list of document.querySelectorAll("[data-desk-choices]")) {
+for (const list of document.querySelectorAll("div.desk-choices")) {
   enhance(list);
 }
