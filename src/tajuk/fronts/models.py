@@ -111,7 +111,7 @@ class Masthead(Noted, BaseGenericSetting):
         return pick(self, "notice")
 
 
-class Popularity(models.Model):
+class Popularity(Noted, models.Model):
     """How much an article is read: `log2` of its views, each weighed `2 ** (moment / half-life)`.
 
     So a view an hour ago weighs more than one of yesterday, the order never needs to be computed anew as time
@@ -125,3 +125,7 @@ class Popularity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.weight:.2f}"
+
+    def list_keys(self) -> list[str]:
+        """Return the key of the most read."""
+        return ["list:most-read"]

@@ -13,9 +13,9 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the exits with the gate, the fragments with the press, and what machines ask for."""
-        from tajuk.site import exits, fragments, outlets
+        """Register the exits with the gate, pages and fragments with the press, and what machines ask for."""
+        from tajuk.site import baking, exits, outlets
 
         exits.register()
-        fragments.register()
+        baking.register()
         outlets.register()

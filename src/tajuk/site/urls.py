@@ -6,7 +6,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from tajuk.site.fragments import FRAGMENTS
+from tajuk.site.baking import FRAGMENTS
 from tajuk.site.variants import FULL, FULL_ENGLISH, VARIANTS, Variant
 from tajuk.site.views import (
     academy,

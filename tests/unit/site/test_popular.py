@@ -8,6 +8,7 @@ from tajuk.common import clock
 from tajuk.fronts import actions
 from tajuk.fronts.models import Popularity
 from tajuk.fronts.queries import most_read
+from tajuk.press.models import OutboxEntry
 from tajuk.site import popular
 from tests.factories.newsroom import ArticleFactory
 
@@ -46,3 +47,14 @@ def test_what_was_never_read_fills_up_and_what_is_kept_in_does_not():
     held = ArticleFactory(held=True)
     actions.count_views({read.pk: 1, held.pk: 50}, now=clock.now())
     assert order() == [read.pk, newest.pk]
+
+
+def test_only_another_order_is_news():
+    first, second = ArticleFactory(), ArticleFactory()
+    now = clock.now()
+    actions.count_views({first.pk: 9, second.pk: 2}, now=now)
+    OutboxEntry.objects.all().delete()
+    actions.count_views({first.pk: 1, second.pk: 1}, now=now)
+    assert not OutboxEntry.objects.exists()
+    actions.count_views({second.pk: 30}, now=now)
+    assert any("list:most-read" in entry.keys for entry in OutboxEntry.objects.all())

@@ -44,7 +44,7 @@ class Figure:
     text: str
 
 
-@plate(kind="market", shared_seconds=5)
+@plate(kind="market", shared_seconds=5, eager=True)
 def snapshot(request: HttpRequest) -> HttpResponse:
     """Answer with every instrument's figures as JSON."""
     body = orjson.dumps(markets.snapshot(clock.now()))
