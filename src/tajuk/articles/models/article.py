@@ -124,6 +124,11 @@ class Article(
                 fields=["-published_at", "-id"], condition=models.Q(live=True), name="article_latest"
             ),
             models.Index(
+                fields=["locale", "-published_at", "-id"],
+                condition=models.Q(live=True),
+                name="article_of_edition",
+            ),
+            models.Index(
                 fields=["section", "-published_at"], condition=models.Q(live=True), name="article_in_section"
             ),
             models.Index(
