@@ -36,6 +36,13 @@ MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039"
     "\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
+# Letters that are words by themselves; signs that running text has; signs that may stand between two letters.
+_ALONE = frozenset("àÀèÈéÉòÒóÓêÊåÅæÆøØöÖüÜäÄúÚìÌªº")
+_BETWEEN = frozenset("’‘–—\u00a0\u00ad·…")
+_SIGNS = _BETWEEN | frozenset("“”„‚‹›«»•€£¥¢©®™°±×÷½¼¾²³¹§¶¡¿†‡µ")
+_OPENING = frozenset("“„‚‹«¿¡£€")
+_WESTERN_SHARE = 0.2
+_TAGS = re.compile(rb"<[^<>]{0,2000}>")
 _NEVER = {"utf-7", "utf7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "rot13", "rot-13"}
 
 
@@ -76,20 +83,46 @@ def _strict(data: bytes, codec: str, why: str) -> Decoded:
 
 
 def _detected(data: bytes) -> Decoded:
-    """Read bytes that name no encoding and are not UTF-8."""
-    from charset_normalizer import from_bytes  # imported late: it is slow to load and seldom needed
+    """Read bytes that name no encoding and are not UTF-8: Western European text, else a script of its own."""
+    words = _TAGS.sub(b"", data[:65_536]) or data[:65_536]
+    share = sum(byte > 0x7F for byte in words) / len(words)
+    if share < _WESTERN_SHARE:
+        # In text of Latin letters every 8-bit set is possible; only what reads well as Windows-1252 is taken.
+        text = data.decode(_LEGACY, "replace")
+        if _reads_well(text):
+            return Decoded(text, _LEGACY)
+    else:
+        from charset_normalizer import from_bytes  # imported late: it is slow to load and seldom needed
 
-    sample = data if len(data) <= 65_536 else data[:65_536]
-    best = from_bytes(sample).best()
-    candidates = [best.encoding] if best is not None and best.chaos < 0.2 else []
-    for codec in [*candidates, _LEGACY]:
-        try:
-            text = data.decode(codec)
-        except (UnicodeError, LookupError):
-            continue
-        if not _looks_wrong(text):
-            return Decoded(text, codecs.lookup(codec).name)
+        best = from_bytes(data[:65_536]).best()
+        if best is not None and best.chaos < 0.2:
+            text = data.decode(best.encoding, "replace")
+            if not _looks_wrong(text) and _has_own_script(text):
+                return Decoded(text, best.encoding)
     raise Unreadable("no encoding is declared and the bytes fit none: it would come out as nonsense")
+
+
+def _has_own_script(text: str) -> bool:
+    """Return whether most letters beyond ASCII are of another script than Latin, in which a slip would show."""
+    high = [char for char in text if char > "\x7f"]
+    return sum(char > "\u024f" for char in high) * 10 >= len(high) * 8
+
+
+def _reads_well(text: str) -> bool:
+    """Return whether the letters and signs beyond ASCII stand where Western European writing has them."""
+    high = odd = 0
+    for position, char in enumerate(text):
+        if char <= "\x7f":
+            continue
+        high += 1
+        before, after = text[position - 1 : position], text[position + 1 : position + 2]
+        if char.isalpha():
+            alone = not before.isalpha() and not after.isalpha()
+            odd += (alone and char not in _ALONE) or (char.isupper() and before.islower())
+        else:
+            within = before.isalpha() and (char in _OPENING or after.isalpha())
+            odd += char not in _SIGNS or (char not in _BETWEEN and within)
+    return odd * 50 <= high
 
 
 def _looks_wrong(text: str) -> bool:

@@ -21,6 +21,7 @@ from tajuk.wires.blocks import (
     Subhead,
     Table,
 )
+from tajuk.wires.limits import HTML_TAGS, PARAGRAPHS, refuse_above
 from tajuk.wires.running import (
     BREAKING,
     DROPPED,
@@ -53,6 +54,7 @@ def _html_parser() -> etree.HTMLParser:
 
 def parse_html(markup: str) -> etree._Element | None:
     """Return the tree of a page or fragment of HTML, however broken; None when it is empty or nested too deeply."""
+    refuse_above(HTML_TAGS, markup.count("<"), "tags in one text")
     parser = _html_parser()
     try:
         tree = etree.fromstring(f"<body>{markup}" if "<body" not in markup else markup, parser)
@@ -240,6 +242,7 @@ def text_blocks(text: str) -> tuple[Block, ...]:
     """Return the paragraphs of loose text: parted by blank lines, or line by line when there are none."""
     text = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     pieces = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    refuse_above(PARAGRAPHS, len(pieces), "paragraphs in one text")
     return tuple(
         Paragraph(escape(line, quote=False)) for piece in pieces if (line := " ".join(piece.split()))
     )

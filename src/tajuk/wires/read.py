@@ -12,12 +12,13 @@ from typing import IO
 import orjson
 
 from tajuk.common.sanitize import text_of
+from tajuk.wires import limits
 from tajuk.wires.blocks import Subhead
 from tajuk.wires.ninjs import to_ninjs
 from tajuk.wires.recognise import Document, recognise
 from tajuk.wires.story import Story, Unreadable
 
-LIMIT = 20_000_000
+LIMIT = limits.BYTES
 
 
 def read_document(data: bytes, *, zone: tzinfo = UTC, limit: int = LIMIT) -> Document:

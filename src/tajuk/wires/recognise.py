@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from tajuk.wires.encodings import declared_in, decode
+from tajuk.wires.limits import FEED_TAGS, refuse_above
 from tajuk.wires.parsers import dpa, feeds, g2, html, iptc7901, jsonfeed, newsml1, ninjs, nitf, plain
 from tajuk.wires.safe_xml import as_utf8, local, parse_xml, refuse_subset
 from tajuk.wires.story import Json, Story, Unreadable
@@ -166,6 +167,7 @@ def _feed(data: bytes, zone: tzinfo) -> Document:
     except Unreadable:
         if not feeds.looks_whole(document):
             raise
+    refuse_above(FEED_TAGS, document.count(b"<"), "tags in one feed")
     result = feeds.read_feed(document)
     form = "atom" if (result.version or "").startswith("atom") else "rss"
     return Document(form, feeds.parse(result, zone), encoding, feeds.facts(result))

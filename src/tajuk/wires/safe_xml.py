@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from tajuk.wires.encodings import declared_in, decode
+from tajuk.wires.limits import XML_TAGS, refuse_above
 from tajuk.wires.story import Unreadable
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -85,6 +86,7 @@ def refuse_subset(data: bytes) -> bool:
 def parse_xml(data: bytes) -> etree._Element:
     """Return the root of a document; raise `Unreadable` with one line for any that is not well-formed or safe."""
     data = as_utf8(data).lstrip()
+    refuse_above(XML_TAGS, data.count(b"<"), "tags in one document")
     if refuse_subset(data) and b"&" in data:
         data = _without_named_entities(data)
     try:

@@ -162,6 +162,31 @@ def test_the_declared_encoding_is_read(encoding):
     assert story.body_text.startswith("Café: 5")
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Harga beras naik – “kata” pedagang di café itu, kira-kira 5 € per kilogram.", "cp1252"),
+        ("Le marché s'est réveillé à l’aube, où les prix ont déjà monté de 3 %.", "cp1252"),
+        ("日本銀行は金利を据え置いた。市場は予想していた。" * 5, "shift_jis"),
+        ("Курс рубля вырос на торгах в пятницу, сообщил банк. " * 5, "cp1251"),
+    ],
+)
+def test_an_undeclared_encoding_is_found(text, encoding):
+    (story,) = read_bytes(f"Judul\n\n{text}".encode(encoding))
+    assert text.split()[1 if " " in text else 0][:6] in story.body_text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Zażółć gęślą jaźń. Kurs złotego wzrósł w piątek o jedną dziesiątą.", "iso-8859-2"),
+        ("Harga beras naik – kata pedagang di café itu pada hari Jumat.", "cp437"),
+    ],
+)
+def test_what_would_come_out_as_mojibake_is_refused(text, encoding):
+    assert "encoding" in refused(text.encode(encoding, "ignore"))
+
+
 def test_an_eight_bit_declaration_over_utf_8_bytes_gives_no_mojibake():
     document = (
         "<?xml version='1.0' encoding='iso-8859-1'?><nitf><head><title>Bülow – “Loriot”</title></head></nitf>"

@@ -9,6 +9,8 @@ from datetime import UTC, tzinfo
 
 from lxml import etree
 
+from tajuk.wires import limits
+from tajuk.wires.limits import refuse_above
 from tajuk.wires.parsers.g2_body import read_content
 from tajuk.wires.parsers.g2_concepts import concept_of, event_details, merge_asserts, spread_subjects
 from tajuk.wires.parsers.g2_draft import Draft
@@ -32,12 +34,9 @@ def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
     for header in children(root, "header"):
         message["newsMessage"] = as_json(header)
         schemes |= _schemes(header)
-    stories = [
-        _item(item, Draft(zone, schemes=dict(schemes), extra=dict(message)))
-        for item_set in children(root, "itemSet")
-        for item in item_set
-        if local(item) in ITEMS
-    ]
+    items = [item for item_set in children(root, "itemSet") for item in item_set if local(item) in ITEMS]
+    refuse_above(limits.ITEMS, len(items), "items in one message")
+    stories = [_item(item, Draft(zone, schemes=dict(schemes), extra=dict(message))) for item in items]
     if not stories:
         raise Unreadable("a NewsML-G2 message without an item")
     return stories

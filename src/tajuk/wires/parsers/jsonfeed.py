@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from typing import Any
 
+from tajuk.wires.limits import ITEMS, refuse_above
 from tajuk.wires.markup import html_blocks, plain, text_blocks
 from tajuk.wires.parsers.json_values import first, mapping, mappings, number, text, texts, whole
 from tajuk.wires.story import Association, Concept, Json, Labelled, Rendition, Story
@@ -31,7 +32,9 @@ def facts(value: Any) -> dict[str, Json]:
 def parse(value: Any, zone: tzinfo = UTC) -> list[Story]:
     """Return the feed's items; a feed without any is an empty list."""
     feed = mapping(value)
-    return [_story(item, feed, zone) for item in mappings(feed.get("items"))]
+    items = list(mappings(feed.get("items")))
+    refuse_above(ITEMS, len(items), "items in one feed")
+    return [_story(item, feed, zone) for item in items]
 
 
 def _authors(item: dict[str, Any]) -> Iterator[Concept]:

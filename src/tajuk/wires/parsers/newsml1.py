@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 
 from lxml import etree
 
+from tajuk.wires.limits import ITEMS, refuse_above
 from tajuk.wires.parsers.g2_draft import Draft
 from tajuk.wires.parsers.newsml1_content import read_content
 from tajuk.wires.parsers.newsml1_meta import read_component_metadata, read_topics
@@ -25,6 +26,7 @@ def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
     items = [each for each in root.iter() if local(each) == "NewsItem"]
     if not items:
         raise Unreadable("a NewsML document without a NewsItem")
+    refuse_above(ITEMS, len(items), "items in one document")
     return [_item(item, envelope, Draft(zone)) for item in items]
 
 

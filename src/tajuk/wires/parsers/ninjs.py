@@ -6,8 +6,10 @@ Source: ninjs JSON schemas of iptc/newsinjson (MIT). Names changed between versi
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from typing import Any
 
+from tajuk.wires.limits import ITEMS, refuse_above
 from tajuk.wires.markup import plain
 from tajuk.wires.parsers.json_values import first, mapping, mappings, number, text, texts, whole
 from tajuk.wires.parsers.ninjs_bodies import best_body, bodies_of, other_texts
@@ -65,7 +67,9 @@ def _items(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 def parse(value: Any, zone: tzinfo = UTC) -> list[Story]:
     """Return the items of decoded JSON; raise `Unreadable` when there is none."""
-    stories = [_story(mapping(each), zone) for each in _items(value)]
+    items = list(islice(_items(value), ITEMS + 1))
+    refuse_above(ITEMS, len(items), "items in one document")
+    stories = [_story(mapping(each), zone) for each in items]
     if not stories:
         raise Unreadable("JSON without a ninjs item")
     return stories

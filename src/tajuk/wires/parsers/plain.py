@@ -7,6 +7,7 @@ a dateline that opens it, the headline and date line above it. What is left out 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from tajuk.wires.limits import TEXT_CHARACTERS, TEXT_LINES, refuse_above
 from tajuk.wires.parsers.plain_blocks import body_blocks
 from tajuk.wires.parsers.plain_body import Run, body_run, clean_headline, headline_at
 from tajuk.wires.parsers.plain_credits import Credits, cut_sign_off, is_names, label_alone, read_credits
@@ -25,9 +26,6 @@ from tajuk.wires.parsers.plain_ticker import take_indicators
 from tajuk.wires.story import Concept, Indicator, Json, Labelled, Story, Unreadable
 
 NAME = "plain"
-# Far beyond any page; what is longer is a log or a book.
-LONGEST = 2_000_000
-MOST_LINES = 20_000
 _MOST_STAMPS = 50
 _INDONESIAN = frozenset({
     "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "ini", "itu", "tidak", "akan", "dalam", "oleh",
@@ -58,11 +56,9 @@ def looks_like_prose(text: str) -> bool:
 
 def parse(document: str) -> list[Story]:
     """Return the one story of a pasted page; raise `Unreadable` when there is no text in it."""
-    if len(document) > LONGEST:
-        raise Unreadable(f"plain text of more than {LONGEST:,} characters is no story")
+    refuse_above(TEXT_CHARACTERS, len(document), "characters in one text")
     lines = _whole_datelines(split_related(even_lines(document)))
-    if len(lines) > MOST_LINES:
-        raise Unreadable(f"plain text of more than {MOST_LINES:,} lines is no story")
+    refuse_above(TEXT_LINES, len(lines), "lines in one text")
     if sum(each.isalpha() for line in lines for each in line.text) < 3:
         raise Unreadable("plain text without any words")
     page = Page(lines)
