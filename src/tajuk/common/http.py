@@ -122,7 +122,9 @@ def _exchange(request: httpx.Request, limits: Limits, backend: GuardedBackend) -
     except httpcore.TimeoutException:
         raise TooSlow(f"{url.host} took longer than {limits.seconds:g} s") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        raise FetchError(f"{url.host} did not answer properly: {str(error) or type(error).__name__}") from None
+        raise FetchError(
+            f"{url.host} did not answer properly: {str(error) or type(error).__name__}"
+        ) from None
     return Answer(response.status, {name.lower(): value for name, value in headers.items()}, body, str(url))
 
 

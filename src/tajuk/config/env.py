@@ -62,7 +62,7 @@ def secret_key(data: Path) -> str:
         data.mkdir(parents=True, exist_ok=True)
     try:
         # Exclusive creation: two processes that start together must agree on one key.
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:
         pass

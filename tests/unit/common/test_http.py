@@ -236,7 +236,12 @@ def test_gzip_members_one_after_another_are_all_read(canary: Canary) -> None:
 
 @pytest.mark.parametrize(
     ("body", "encoding"),
-    [(gzip.compress(b"x" * 999, mtime=0)[:-9], "gzip"), (b"not gzip", "gzip"), (b"x", "br"), (b"x", "gzip, gzip")],
+    [
+        (gzip.compress(b"x" * 999, mtime=0)[:-9], "gzip"),
+        (b"not gzip", "gzip"),
+        (b"x", "br"),
+        (b"x", "gzip, gzip"),
+    ],
 )
 def test_wrongly_packed_answers_are_errors(canary: Canary, body: bytes, encoding: str) -> None:
     canary.replies["/"] = lambda handler: answer(handler, body, Content_Encoding=encoding)

@@ -177,7 +177,10 @@ def test_compact_agrees_with_cldr(language: Language, style: str, value: int) ->
     with decimal.localcontext() as context:
         context.rounding = decimal.ROUND_HALF_UP
         expected = format_compact_decimal(
-            Decimal(value), format_type=style, locale=language, fraction_digits=1  # type: ignore[arg-type]
+            Decimal(value),
+            format_type=style,
+            locale=language,
+            fraction_digits=1,  # type: ignore[arg-type]
         )
     # Babel takes the unit before it rounds and prints "1000 ribu" where readers expect "1 juta".
     assume("1000" not in expected)

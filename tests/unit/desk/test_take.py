@@ -31,7 +31,9 @@ def newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(exits._registry, EXIT, Exit(EXIT, Shows.TEXT, lambda article: []))
     SectionFactory(slug="makro")
     SectionFactory(slug="energi")
-    Source.objects.create(slug="kawat", name="Kawat", agency=AgencyFactory(), kind=SourceKind.COMMAND, default_section="energi")
+    Source.objects.create(
+        slug="kawat", name="Kawat", agency=AgencyFactory(), kind=SourceKind.COMMAND, default_section="energi"
+    )
 
 
 def ninjs(**changes: Any) -> bytes:
@@ -48,7 +50,12 @@ def ninjs(**changes: Any) -> bytes:
         "edNote": "Jangan dipakai sebelum dicek.",
         "usageTerms": "Hanya untuk Indonesia.",
         "located": "Singapura",
-        "bodies": [{"contentType": "text/html", "value": "<p>Alinea satu.</p><p>Alinea <b>dua</b>.</p><script>x()</script>"}],
+        "bodies": [
+            {
+                "contentType": "text/html",
+                "value": "<p>Alinea satu.</p><p>Alinea <b>dua</b>.</p><script>x()</script>",
+            }
+        ],
     }
     return json.dumps(item | changes).encode()
 
@@ -62,13 +69,20 @@ def test_taken_item_becomes_a_draft_with_everything_the_wire_said() -> None:
     user = UserFactory(permissions=["articles.add_article"])
     item = file()
     article = take(item, by=user, now=clock.now())
-    assert (article.headline, article.slugline, article.dateline) == ("Harga minyak naik 2%", "MINYAK/HARGA", "SINGAPURA")
+    assert (article.headline, article.slugline, article.dateline) == (
+        "Harga minyak naik 2%",
+        "MINYAK/HARGA",
+        "SINGAPURA",
+    )
     assert article.section.slug == "energi"
     assert not article.live
     assert [agency.name for agency in article.agencies.all()] == ["Kawat Nusantara"]
     assert "Jangan dipakai" in article.editors_note
     assert "Hanya untuk Indonesia." in article.usage_terms
-    assert list(body_of(article).paragraphs()) == ["<p>Alinea satu.</p>", "<p>Alinea <strong>dua</strong>.</p>"]
+    assert list(body_of(article).paragraphs()) == [
+        "<p>Alinea satu.</p>",
+        "<p>Alinea <strong>dua</strong>.</p>",
+    ]
     assert article.derivations.get().wire_version == item.current
     item.refresh_from_db()
     assert item.taken_by == user
@@ -110,7 +124,9 @@ def say(version: str, status: str, django_capture_on_commit_callbacks: Any) -> N
         )  # fmt: skip
 
 
-def test_wire_hold_holds_what_was_made_of_it_and_its_release_brings_it_back(django_capture_on_commit_callbacks: Any) -> None:
+def test_wire_hold_holds_what_was_made_of_it_and_its_release_brings_it_back(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     article = published_from_wire()
     assert check(article, EXIT, clock.now()).cleared
     say("2", "withheld", django_capture_on_commit_callbacks)
@@ -119,7 +135,9 @@ def test_wire_hold_holds_what_was_made_of_it_and_its_release_brings_it_back(djan
     assert check(Article.objects.get(), EXIT, clock.now()).cleared
 
 
-def test_wire_kill_withdraws_what_was_made_of_it_and_wins_over_later_versions(django_capture_on_commit_callbacks: Any) -> None:
+def test_wire_kill_withdraws_what_was_made_of_it_and_wins_over_later_versions(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     published_from_wire()
     say("2", "canceled", django_capture_on_commit_callbacks)
     say("3", "usable", django_capture_on_commit_callbacks)
@@ -128,7 +146,12 @@ def test_wire_kill_withdraws_what_was_made_of_it_and_wins_over_later_versions(dj
 
 @pytest.mark.parametrize(
     ("dateline", "place"),
-    [("SEOUL, Jan 19 (Meridian) -", "SEOUL"), ("CONTOH - SEOUL.", "CONTOH"), ("Jakarta", "Jakarta"), ("", "")],
+    [
+        ("SEOUL, Jan 19 (Meridian) -", "SEOUL"),
+        ("CONTOH - SEOUL.", "CONTOH"),
+        ("Jakarta", "Jakarta"),
+        ("", ""),
+    ],
 )
 def test_place_of_a_dateline_is_without_date_and_agency(dateline: str, place: str) -> None:
     assert place_of(Story(guid="x", format="test", dateline=dateline)) == place

@@ -81,7 +81,11 @@ def test_read_also_links_are_spread_over_the_paragraphs_and_never_doubled() -> N
 
 def test_queues_hold_each_story_where_its_state_says() -> None:
     now = clock.now()
-    draft, embargoed, killed = ArticleFactory(draft=True), ArticleFactory(embargoed=True), ArticleFactory(killed=True)
+    draft, embargoed, killed = (
+        ArticleFactory(draft=True),
+        ArticleFactory(embargoed=True),
+        ArticleFactory(killed=True),
+    )
     assert list(queries.queue("drafts", now)) == [draft]
     assert list(queries.queue("scheduled", now)) == [embargoed]
     assert list(queries.queue("withdrawn", now)) == [killed]

@@ -1,4 +1,4 @@
-"""Time alone changes what may leave: it is carried to the outbox at its moment, once, however long we slept (row 14)."""
+"""Time alone changes what may leave: it is carried to the outbox at its moment, once, after any stop (row 14)."""
 
 from datetime import timedelta
 

@@ -170,7 +170,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # the desk frames its own previews: tajuk.desk.middleware
 
 # Hosts that the one outbound fetcher may call although they are not public, such as 127.0.0.1:8123.
 TAJUK_FETCH_ALLOW = env.names("TAJUK_FETCH_ALLOW")
