@@ -15,6 +15,8 @@ from tajuk.wires.story import Unreadable
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b[^>\[]{0,1000}(\[)?", re.IGNORECASE)
+# An internal subset that declares nothing, or attributes and elements only: no entity, no parameter reference.
+_HARMLESS_SUBSET = re.compile(rb"(?:[^\[\]%!]|<!(?:ATTLIST|ELEMENT|NOTATION)\b){0,8000}\]\s*>")
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _UTF8 = {"", "utf-8", "utf8", "us-ascii", "ascii"}
@@ -79,7 +81,9 @@ def refuse_subset(data: bytes) -> bool:
             return False
     found = _DOCTYPE.match(data, at) if at >= 0 else None
     if found is not None and found[1]:
-        raise Unreadable("the document brings its own DTD (DOCTYPE with an internal subset): refused")
+        subset = _HARMLESS_SUBSET.match(data, found.end())
+        if subset is None:
+            raise Unreadable("the document brings its own DTD with entities: refused")
     return found is not None
 
 
@@ -107,9 +111,7 @@ def _parsed(data: bytes) -> etree._Element:
     except (ValueError, AssertionError) as fault:
         raise Unreadable(f"not XML: {fault}") from None
     dtd: Any = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(
-        next(each(), None) is not None for each in (dtd.iterentities, dtd.iterelements)
-    ):
+    if dtd is not None and next(dtd.iterentities(), None) is not None:
         raise Unreadable("the document brings its own DTD: refused")
     return root
 

@@ -162,6 +162,11 @@ class Story:
     extra: Extra = field(default_factory=dict)
 
     @property
+    def identity(self) -> str:
+        """Return what stays the same in all versions: NewsML 1.x writes the revision into its public identifier."""
+        return next((each.value for each in self.alt_ids if each.role == "identity"), self.guid)
+
+    @property
     def headline(self) -> str:
         """Return the first headline, else the title."""
         return self.headlines[0].value if self.headlines else self.title

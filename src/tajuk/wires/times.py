@@ -5,6 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 _BASIC = re.compile(r"\A(\d{8})T?(\d{4}|\d{6})?([+-]\d{4}|Z)?\Z")
+_SPACED_OFFSET = re.compile(r"(?<=\d) ([+-]\d{2}:?\d{2})\Z")
 _LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -18,7 +19,7 @@ def parse_moment(text: str | None, zone: tzinfo = UTC) -> datetime | None:
 
 def read_moment(text: str | None) -> datetime | None:
     """Return the moment as written, naive when the text names no zone; years beyond 1900 to 2200 are slips."""
-    text = (text or "").strip()
+    text = _SPACED_OFFSET.sub(r"\1", (text or "").strip())
     if not 8 <= len(text) <= 64:
         return None
     try:

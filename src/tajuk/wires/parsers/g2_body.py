@@ -48,7 +48,8 @@ def _inline_xml(element: etree._Element, draft: Draft) -> None:
     draft.first("body_type", element.get("contenttype") or "")
     inner = next((each for each in element if local(each)), None)
     if inner is None:
-        blocks: tuple[Block, ...] = text_blocks(element.text or "")
+        text = element.text or ""
+        blocks: tuple[Block, ...] = html_blocks(text) if "</" in text else text_blocks(text)
     elif local(inner) == "nitf":
         blocks = _nitf(inner, draft)
     elif local(inner).lower() in _XHTML:

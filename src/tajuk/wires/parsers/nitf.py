@@ -48,6 +48,7 @@ def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
         read_head(head, draft)
     else:
         read_docdata(child(root, "docdata"), draft)
+    draft.first("guid", (root.get("uno") or "").strip())
     _fill(body_of(root), draft)
     content = child(root, "body", "body.content")
     if content is not None:

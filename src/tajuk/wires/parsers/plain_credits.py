@@ -61,6 +61,7 @@ _CREDITS = tuple(
         r"(?i:\b(?:foto|photo|kredit\s+foto|photo\s+credit|kredit|credit)(?:\s+(?:oleh|by))?)\s*:\s*(?P<credit>[^:\n]{2,80})$",
         r"(?P<credit>(?:Dok(?:umentasi)?\.?|DOK\.?)\s?[:/]?\s?[A-Z][^.\n]{2,60})\.?\s*$",
         rf"(?P<credit>{_NAME}/[Pp]ool\s+via\s+[A-Z][A-Za-z ]{{1,30}}|[Pp]ool\s+via\s+[A-Z][A-Za-z]{{1,30}})\.?\s*$",
+        rf"(?<=[|.–—]\s)(?P<credit>[A-Z][A-Za-z. ]{{1,30}}/{_NAME})\.?\s*$",
         rf"(?P<credit>{_SLASHED}(?:/[A-Za-z ]{{3,20}})?)\.?\s*$",
         rf"(?P<credit>{_NAME}\s\|\s(?:{_AGENCY}|Getty Images|Reuters|Bloomberg|Shutterstock|iStock))\.?\s*$",
         r"(?P<credit>(?:AP|AFP|EPA)\s+Photo(?:/[A-Z][\w .'’-]{1,40})?)\.?\s*$",

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tajuk.common.sanitize import without_controls
+from tajuk.wires.parsers.plain_dates import stamp_in
 
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{4,}(?=\S)")
@@ -144,6 +145,8 @@ def _starts_anew(text: str, previous: str, line: str) -> bool:
     if head.startswith(
         ("baca juga", "editor", "reporter", "sumber:", "foto:", "• ", "- ", "* ", "tag:", "tags:")
     ):
+        return True
+    if any(each.isdigit() for each in text) and stamp_in(text) is not None:
         return True
     if text[:1] in {'"', "“"} and previous.endswith(_TERMINAL):
         return True
