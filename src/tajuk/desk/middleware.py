@@ -8,6 +8,7 @@ from collections.abc import Callable
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 
+HEADER = "Content-Security-Policy"
 POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, UNSAFE_INLINE],
@@ -34,6 +35,10 @@ class DeskPolicyMiddleware:
         """Answer, with the desk's policy where the address is the desk's."""
         response = self.get_response(request)
         if request.path.startswith("/desk/"):
+            if given := response.headers.get(HEADER):
+                # A preview is the reader's own page with the reader's own policy: only the desk may frame it.
+                response.headers[HEADER] = given.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
             response._csp_replace = POLICY  # type: ignore[attr-defined]  # django-csp's own hook
             response.headers.setdefault("Cache-Control", "private, no-store")
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

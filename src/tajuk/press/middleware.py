@@ -36,7 +36,9 @@ class PressMiddleware:
         """Answer with the plate of the address, or with what Django answers, its fragments filled in."""
         if getattr(request, "is_baking", False):
             return self._get_response(request)
-        policy = policy_of(request.path_info) if request.method in ("GET", "HEAD") else None
+        # Wagtail asks for a preview as if it were the page: what stands at its address is not what is previewed.
+        is_page = request.method in ("GET", "HEAD") and not getattr(request, "is_dummy", False)
+        policy = policy_of(request.path_info) if is_page else None
         if policy is not None and self._bakes:
             baked = self._baked(request, policy)
             if baked is not None:
