@@ -5,6 +5,7 @@ from collections.abc import Iterable, Set
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tajuk.common.sanitize import without_controls
 from tajuk.common.text import shorten
 from tajuk.site.search.words import Word, words
 
@@ -15,6 +16,7 @@ _GAP = "…"
 
 def marked(text: str, stems: Set[str], language: str) -> SafeString:
     """Return the text as safe markup with the words of these stems in `<mark>`."""
+    text = without_controls(text)
     found = [word for word in words(text, language) if word.stem in stems]
     return _markup(text, found)
 
@@ -23,7 +25,7 @@ def snippet(texts: Iterable[str], stems: Set[str], language: str) -> SafeString:
     """Return the passage of about 220 characters that holds most of the stems, marked, or the beginning."""
     best: tuple[int, str, list[Word], int] = (0, "", [], 0)
     first = ""
-    for text in texts:
+    for text in map(without_controls, texts):
         first = first or text
         found = [word for word in words(text, language) if word.stem in stems]
         count, start = _densest(found)
