@@ -2,6 +2,15 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Words for people, translated at once or when they are shown. The stubs are there for developers only.
+    from django_stubs_ext import StrOrPromise as Words
+else:
+    Words = str
+
+__all__ = ["Words", "one_line", "shorten", "slug_of"]
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")

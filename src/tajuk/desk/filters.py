@@ -7,12 +7,12 @@ import django_filters
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 from wagtail.admin.filters import WagtailFilterSet
 
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
 from tajuk.common import clock
+from tajuk.common.text import Words
 from tajuk.desk import queries
 from tajuk.staff.models import User
 from tajuk.topics.models import Section
@@ -21,12 +21,12 @@ from tajuk.wires.models import Agency, WireItem
 from tajuk.wires.models.items import WireItemQuerySet
 from tajuk.wires.queries import Wanted, wires_list
 
-Choices = list[tuple[str, StrOrPromise]]
+Choices = list[tuple[str, Words]]
 FREE, MINE = "free", "mine"
 URGENT = 3
 
 
-def _choice(label: StrOrPromise, choices: Choices, **kwargs: object) -> django_filters.ChoiceFilter:
+def _choice(label: Words, choices: Choices, **kwargs: object) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         label=label, choices=choices, empty_label=_("All"), widget=forms.RadioSelect, **kwargs
     )
@@ -69,7 +69,7 @@ def wanted_wires(
     return items.filter(taken_by=user) if chosen.get("work") == MINE else items
 
 
-QUICK: list[tuple[StrOrPromise, dict[str, str]]] = [
+QUICK: list[tuple[Words, dict[str, str]]] = [
     (_("All"), {}),
     (_("Urgent"), {"urgency": str(URGENT)}),
     (_("Not taken yet"), {"work": FREE}),
@@ -79,7 +79,7 @@ QUICK: list[tuple[StrOrPromise, dict[str, str]]] = [
 ]
 
 
-def quick(asked: QueryDict, names: Iterable[str]) -> list[tuple[StrOrPromise, str, bool]]:
+def quick(asked: QueryDict, names: Iterable[str]) -> list[tuple[Words, str, bool]]:
     """Return the one-click filters: label, query, and whether it is the one in force."""
     now = {name: asked[name] for name in names if asked.get(name)}
     return [

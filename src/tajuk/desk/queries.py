@@ -5,17 +5,17 @@ from datetime import datetime, time
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 from wagtail.models import WorkflowState
 
 from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article, Derivation, Restriction
 from tajuk.common.clock import WIB
+from tajuk.common.text import Words
 from tajuk.staff.models import User
 from tajuk.wires.models import WireItem, WireVersion
 
-QUEUES: dict[str, StrOrPromise] = {
+QUEUES: dict[str, Words] = {
     "drafts": _("Drafts"),
     "in-review": _("In review"),
     "scheduled": _("Scheduled and embargoed"),
@@ -66,7 +66,7 @@ class QueueSummary:
     """One queue on the front page of the desk: its name, how many stand in it, the first few."""
 
     name: str
-    label: StrOrPromise
+    label: Words
     count: int
     stories: tuple[Article, ...]
 

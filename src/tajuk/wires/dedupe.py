@@ -66,7 +66,7 @@ def identity(story: Story, digest: str) -> str:
     """Return the agency's id of the story in at most 500 characters; without one, a name of its content."""
     if not has_id(story):
         return f"urn:sha256:{digest}"
-    guid = story.guid.strip()
+    guid = story.identity.strip()
     if len(guid) <= GUID_LENGTH:
         return guid
     return f"{guid[:400]}#{hashlib.sha256(guid.encode()).hexdigest()}"

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 from wagtail.admin import messages
 
 from tajuk.articles.actions import NotPossible
 from tajuk.articles.enums import Gravity
 from tajuk.articles.models import Article
 from tajuk.common import clock
+from tajuk.common.text import Words
 from tajuk.desk.actions.correct import correct
 from tajuk.desk.actions.withdraw import hold, kill, reinstate, release
 from tajuk.desk.forms import CorrectionForm, ReasonForm
@@ -30,9 +30,9 @@ from tajuk.desk.views.headers import story_header
 class Verb:
     """An emergency verb as a screen: what it is called, what it says, the permission it needs."""
 
-    label: StrOrPromise
-    explanation: StrOrPromise
-    done: StrOrPromise
+    label: Words
+    explanation: Words
+    done: Words
     permission: str
     act: Callable[..., object]
     is_grave: bool = False
@@ -113,7 +113,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, story, form, _("Correct"), words)
 
 
-def _act(request: HttpRequest, story: Article, done: StrOrPromise, act: Callable[[], object]) -> HttpResponse:
+def _act(request: HttpRequest, story: Article, done: Words, act: Callable[[], object]) -> HttpResponse:
     try:
         act()
     except NotPossible as refusal:
@@ -127,8 +127,8 @@ def _ask(
     request: HttpRequest,
     story: Article,
     form: forms.Form,
-    label: StrOrPromise,
-    words: StrOrPromise,
+    label: Words,
+    words: Words,
     *,
     is_grave: bool = False,
 ) -> HttpResponse:
@@ -178,6 +178,6 @@ def offered(story: Article, user: Any) -> dict[str, str]:
     }
 
 
-def label_of(name: str) -> StrOrPromise:
+def label_of(name: str) -> Words:
     """Return what a verb is called."""
     return {"related": _("Related stories"), "correct": _("Correct")}.get(name) or VERBS[name].label
