@@ -205,5 +205,6 @@ def test_ids_on_a_page_are_unique(client, filled):
 def test_the_light_form_asks_for_nothing_more(client, filled):
     for path in ("/lite/", "/lite" + filled.get_absolute_url(), "/lite/pasar/usd-idr/"):
         html = get(client, path)
-        assert not re.search(r"<(?:img|script|picture|svg|style)\b|stylesheet", html)
+        bare = html.replace("<style>body{overflow-wrap:anywhere}</style>", "")
+        assert not re.search(r"<(?:img|script|picture|svg|style)\b|stylesheet", bare)
         assert len(html.encode()) <= 14 * 1024
