@@ -24,8 +24,8 @@ class InstrumentViewSet(SnippetViewSet):
         "name_id",
         "kind",
         "calendar",
-        BooleanColumn("on_bar"),
-        BooleanColumn("is_active"),
+        BooleanColumn("on_bar", label=_("On the bar")),
+        BooleanColumn("is_active", label=_("Active")),
     ]
     list_filter = ["on_bar", "kind", "is_active", "is_simulated", "calendar"]
     search_fields = ["symbol", "name_id", "name_en"]
@@ -82,7 +82,7 @@ class ProviderViewSet(SnippetViewSet):
     model = Provider
     icon = "download"
     menu_label = _("Quote providers")
-    list_display = ["name", "key", "adapter", BooleanColumn("is_on"), "poll_seconds"]
+    list_display = ["name", "key", "adapter", BooleanColumn("is_on", label=_("Switched on")), "poll_seconds"]
     list_filter = ["is_on"]
     search_fields = ["name", "key"]
     search_backend_name = None
