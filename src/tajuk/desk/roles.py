@@ -55,6 +55,9 @@ WORKFLOW = "Desk approval"
 @transaction.atomic
 def ensure_roles() -> None:
     """Make the groups and the workflow that are missing."""
+    if Collection.get_first_root_node() is None or Page.get_first_root_node() is None:
+        # An emptied database, as tests leave it: the trees that rights on pictures and pages hang on are gone.
+        return
     for name, permissions in ROLES.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
@@ -67,9 +70,6 @@ def _grant(group: Group, permissions: tuple[str, ...]) -> None:
         app, codename = permission.split(".")
         group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     root, top = Collection.get_first_root_node(), Page.get_first_root_node()
-    if root is None or top is None:
-        # An emptied database, as tests leave it: the trees that rights on pictures and pages hang on are gone.
-        return
     for codename in ("add_image", "choose_image"):
         row = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=row)

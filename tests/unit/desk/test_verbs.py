@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Page
 
 from tajuk.articles.actions import NotPossible
 from tajuk.articles.body import body_of
@@ -16,6 +17,7 @@ from tajuk.desk import queries
 from tajuk.desk.actions.correct import correct
 from tajuk.desk.actions.related import read_also
 from tajuk.desk.actions.withdraw import hold, kill, reinstate, release
+from tajuk.desk.roles import ensure_roles
 from tests.factories.newsroom import ArticleFactory, UserFactory, paragraphs
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,10 @@ def test_desk_screens_are_closed_to_strangers() -> None:
     for name in ("desk-kill", "desk-hold", "desk-correct", "desk-related"):
         assert client.get(reverse(name, args=[article.pk])).status_code in {302, 403}
     assert not Restriction.objects.exists()
+
+
+def test_roles_wait_for_the_trees_that_their_rights_hang_on() -> None:
+    Group.objects.all().delete()
+    Page.objects.all().delete()
+    ensure_roles()
+    assert not Group.objects.exists()
