@@ -34,7 +34,8 @@ class Command(BaseCommand):
     def _tell(self, what: str) -> None:
         if sys.stdout.isatty():
             self.stdout.write(f"\r\033[K  {what}", ending="")
-        elif "/" not in what or what.endswith("0/"):
+        elif "/" not in what or what.partition("/")[0].endswith("0"):
+            # No terminal: a line for each tenth step, and no line is written over.
             self.stdout.write(f"  {what}")
         self.stdout.flush()
 
