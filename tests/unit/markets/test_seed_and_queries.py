@@ -176,8 +176,8 @@ def test_tables_movers_and_names(seeded: Seed) -> None:
     seeded(now)
     assert set(queries.by_kind(now)) >= {Kind.INDEX, Kind.EQUITY, Kind.CURRENCY, Kind.METAL, Kind.COMMODITY}
     risers, fallers = queries.movers(now)
-    assert [item.symbol for item in risers] == ["SGRA", "TMBK"]
-    assert [item.symbol for item in fallers] == ["RANU", "KRTA", "NUSB", "LNTR"]
+    assert [item.symbol for item in risers] == ["RANU", "TMBK"]
+    assert [item.symbol for item in fallers] == ["SGRA", "NUSB", "LNTR", "KRTA"]
     assert [item.symbol for item in queries.named(["LQ45", "?", "IDX", "LQ45"], now)] == ["LQ45", "IDX"]
 
 

@@ -194,6 +194,10 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_USER_TIME_ZONES = [
+    *("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Singapore", "Asia/Hong_Kong", "Asia/Tokyo"),
+    *("Australia/Sydney", "Asia/Dubai", "Europe/Amsterdam", "Europe/London", "America/New_York", "UTC"),
+]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "tajuk.pictures.forms.PictureForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -219,4 +223,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("TAJUK_LOG", "WARNING")},
+    # A reader's wrong address is no news, and a story's address may be under embargo.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
