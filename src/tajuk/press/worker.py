@@ -122,9 +122,25 @@ class Worker:
             for path, policy in policies.items()
             if policy is not None and (policy.is_eager(path) or path in tried)
         }
+        if priority == Priority.WITHDRAWAL:
+            self._clear_neighbours(now_due, asked)
         lazy |= (asked | eager) - now_due.keys() - set(drop_paths)
         self._leave(sorted(lazy), priority)
         return self._bake_all(self._first(now_due, priority), priority)
+
+    def _clear_neighbours(self, due: dict[str, Policy], asked: set[str]) -> None:
+        """Take away at once other stories' pages that show what is withdrawn; they are baked again afterwards.
+
+        A reader who asks for one in between has it baked on the spot: no page waits behind the others' baking.
+        """
+        others = sorted(
+            path for path, policy in due.items() if policy.kind == "article" and path not in asked
+        )
+        for part in _parts(others):
+            drop(*part)
+            _enter(part, Priority.ARCHIVE)
+        for path in others:
+            del due[path]
 
     def _leave(self, lazy: list[str], priority: Priority) -> None:
         """Leave plates for the next reader: stale, or none at all when something was withdrawn."""

@@ -20,7 +20,7 @@ from tajuk.press.actions import bake_later, changed
 from tajuk.press.bake import bake, store
 from tajuk.press.enums import Priority
 from tajuk.press.fragments import register
-from tajuk.press.models import OutboxEntry, PlateRecord
+from tajuk.press.models import OutboxEntry, PlateDependency, PlateRecord
 from tajuk.press.plates import register_addresses
 from tajuk.press.worker import Worker
 from tests.unit.press import urls
@@ -100,6 +100,20 @@ def test_a_withdrawal_leaves_no_lazy_page_that_shows_it() -> None:
     assert b"withdrawn" in (kept("/berita-1") or b"")
 
 
+def test_a_withdrawal_takes_other_stories_that_show_it_away_at_once_and_bakes_them_afterwards() -> None:
+    bake("/berita-1")
+    bake("/berita-2")
+    PlateDependency.objects.create(plate=PlateRecord.objects.get(path="/berita-2"), key="tests.article:1")
+    urls.texts.update({"article 1": "withdrawn", "article 2": "without it"})
+    changed(["tests.article:1"], paths=["/berita-1"], priority=Priority.WITHDRAWAL)
+    worker = Worker()
+    worker.turn()
+    assert b"withdrawn" in (kept("/berita-1") or b"")
+    assert kept("/berita-2") is None
+    worker.turn()
+    assert b"without it" in (kept("/berita-2") or b"")
+
+
 def test_a_withdrawal_that_cannot_be_baked_takes_the_page_away() -> None:
     bake("/berita-1")
     urls.broken.add("article 1")
@@ -142,7 +156,7 @@ def test_a_withdrawal_cuts_in_between_the_pages_of_a_batch(
 
 def test_what_waits_for_the_same_thing_is_done_with_it(baked_in_order: list[str]) -> None:
     bake("/berita-1")
-    for priority in (Priority.ARTICLE, Priority.FRONT, Priority.WITHDRAWAL):
+    for priority in (Priority.ARTICLE, Priority.FRONT, Priority.BREAKING):
         changed(["tests.article:1"], priority=priority)
     assert work_off() == 3
     assert baked_in_order == ["/berita-1"]

@@ -60,6 +60,10 @@ class Restriction(Noted, models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.reason}"
 
+    def get_absolute_url(self) -> str:
+        """Return the article's address: what readers learn of the restriction, they learn there."""
+        return self.article.get_absolute_url()
+
     def list_keys(self) -> Iterable[str]:
         """Return the article's own key, the lists it stands in, and the public ledger."""
         return [f"articles.article:{self.article_id}", *self.article.list_keys(), "list:corrections"]
