@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tajuk.common import clock
 from tajuk.desk import queries
@@ -97,7 +98,8 @@ def test_taking_what_a_colleague_took_asks_first(writer: Client, sent: Sent) -> 
     item = sent(1)
     take(item, by=UserFactory(permissions=["articles.add_article"]), now=clock.now())
     answer = writer.post(reverse("desk-take", args=[item.pk]), follow=True)
-    assert "was quicker" in answer.content.decode()
+    quicker = gettext("%(who)s was quicker: take it once more if you want a draft of your own.")
+    assert quicker.split("%(who)s")[1] in answer.content.decode()
     again = writer.post(reverse("desk-take", args=[item.pk]), {"again": "1"})
     assert "/stories/edit/" in again.headers["Location"]
 

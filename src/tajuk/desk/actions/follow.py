@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.log_actions import log
 
 from tajuk.articles import actions
@@ -53,13 +55,16 @@ def _apply(article: Article, version: WireVersion, *, now: datetime) -> None:
             lambda: source_moved.send(sender=Article, article=article, wire_version=version, change="update")
         )
         return
-    kind, words = _kind_of(version)
+    # Readers of the article are told the reason.
+    with override(article.language):
+        kind, words = _kind_of(version)
     if not in_force.filter(kind=kind).exists():
         actions.restrict(article, kind, reason=words, wire_version=version, by=None, now=now)
 
 
 def _kind_of(version: WireVersion) -> tuple[RestrictionKind, str]:
     agency = version.item.agency
-    if version.pubstatus == "canceled" and agency.kill_policy == "withdraw":
-        return RestrictionKind.KILL, f"{agency}: withdrawn by its agency"
-    return RestrictionKind.HOLD, f"{agency}: {version.pubstatus}"
+    if version.pubstatus != "canceled":
+        return RestrictionKind.HOLD, _("Withheld by its agency, %(agency)s") % {"agency": agency}
+    kind = RestrictionKind.KILL if agency.kill_policy == "withdraw" else RestrictionKind.HOLD
+    return kind, _("Withdrawn by its agency, %(agency)s") % {"agency": agency}

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Locale
 
 from tajuk.articles import actions
@@ -35,13 +37,14 @@ def take(
         raise PermissionDenied("articles.add_article")
     version = item.current
     if version is None or version.pubstatus == "canceled":
-        raise NotPossible("this item was cancelled by its agency")
+        raise NotPossible(_("Its agency has withdrawn this item."))
     story = version.as_story()
     picture, trouble = picture_of(story, by=by)
     with transaction.atomic():
         if by is not None and not mark_taken(item, by=by, now=now) and not again:
             raise NotPossible(
-                f"{item.taken_by} was quicker: take it once more if you want a draft of your own"
+                _("%(who)s was quicker: take it once more if you want a draft of your own.")
+                % {"who": item.taken_by}
             )
         article = _draft(copy_of(story), story, version, by=by, now=now, language=language)
         if picture is not None:
@@ -52,7 +55,8 @@ def take(
             article.editors_note = "\n".join(filter(None, [article.editors_note, trouble]))
         article.save()
         article.save_revision(user=by, log_action=False)
-        _inherit(article, version, now=now)
+        with override(article.language):
+            _inherit(article, version, now=now)
     return article
 
 
@@ -92,7 +96,7 @@ def section_for(slug: str) -> Section:
     """Return the section of that slug, else the first of the paper; raise `NotPossible` where there is none."""
     section = Section.objects.filter(slug=slug).first() or Section.objects.first()
     if section is None:
-        raise NotPossible("there is no section yet: make one first")
+        raise NotPossible(_("There is no section yet: make one first."))
     return section
 
 
@@ -102,7 +106,7 @@ def _inherit(article: Article, version: WireVersion, *, now: datetime) -> None:
         actions.restrict(
             article,
             RestrictionKind.EMBARGO,
-            reason=f"embargo of {version.item.agency}",
+            reason=_("Embargo of %(agency)s") % {"agency": version.item.agency},
             until=version.embargoed_until,
             wire_version=version,
             by=None,
@@ -112,7 +116,7 @@ def _inherit(article: Article, version: WireVersion, *, now: datetime) -> None:
         actions.restrict(
             article,
             RestrictionKind.HOLD,
-            reason=f"withheld by {version.item.agency}",
+            reason=_("Withheld by its agency, %(agency)s") % {"agency": version.item.agency},
             wire_version=version,
             by=None,
             now=now,
