@@ -1,10 +1,15 @@
 """A component's template, style and script share one name."""
 
+import base64
+import hashlib
 import re
+
+from django.conf import settings
 
 from tests.house.tree import PACKAGE
 
 TEMPLATES = PACKAGE / "templates"
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def names(folder: str, ending: str) -> set[str]:
@@ -34,5 +39,12 @@ def test_templates_hold_no_inline_style_or_script():
     assert [
         (path.name, match[0])
         for path in pages
-        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+        for match in pattern.finditer(STYLE.sub(_unless_named, path.read_text(encoding="utf-8")))
     ] == []
+
+
+def _unless_named(found: re.Match[str]) -> str:
+    """Leave out a style whose digest the policy names: the light page is one request with one line of it."""
+    digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+    named = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["style-src"]
+    return "" if f"'sha256-{digest}'" in named else found[0]
