@@ -199,6 +199,26 @@ class Product:
         """Ask for `path` as an anonymous reader."""
         return httpx.get(self.address + path, timeout=20, **options)
 
+    def publish(self, *stories: dict[str, Any]) -> list[dict[str, Any]]:
+        """Publish stories in the running newsroom, from another process; see `tests.writing`."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.writing"],
+            env=environment(self.data, TAJUK_PORT=str(self.port)), cwd=REPOSITORY, input=json.dumps(stories),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        made: list[dict[str, Any]] = json.loads(done.stdout)
+        return made
+
+    def desk(self, role: str) -> httpx.Client:
+        """Return a client that is logged in at the desk, over HTTP and with no browser."""
+        client = httpx.Client(base_url=self.address, timeout=20, follow_redirects=True)
+        client.get("/desk/login/")
+        form = {"username": role, "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["csrftoken"]}
+        answer = client.post("/desk/login/", data=form)
+        assert answer.status_code == 200 and "/login/" not in str(answer.url), answer.url
+        return client
+
     def log_in(self, page: "Page", role: str) -> None:
         """Log in at the desk as `reporter`, `editor`, `chief`, `publisher` or `admin`."""
         page.goto(f"{self.address}/desk/login/")
