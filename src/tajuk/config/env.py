@@ -52,14 +52,23 @@ def require(*wanted: str) -> None:
 
 
 def secret_key(data: Path) -> str:
-    """Return `TAJUK_SECRET_KEY`, or the key kept in the data folder, made on first use."""
+    """Return `TAJUK_SECRET_KEY`, or the key kept in the data folder, made on first use.
+
+    Raises `BadSetting` when the folder cannot be used.
+    """
     if given := text("TAJUK_SECRET_KEY"):
         return given
-    path = data / "secret.key"
+    try:
+        return _kept_key(data / "secret.key")
+    except OSError as error:
+        raise BadSetting(f"TAJUK_DATA: {data} cannot be used: {error.strerror or error}") from None
+
+
+def _kept_key(path: Path) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     try:
         # Exclusive creation: two processes that start together must agree on one key.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
