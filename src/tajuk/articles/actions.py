@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from tajuk.articles.enums import Gravity, Made, RestrictionKind
@@ -91,10 +92,10 @@ def restrict(
     """Keep an article in from now on. Raise `NotPossible` without a reason or when it is in that state already."""
     reason = one_line(reason)
     if not reason:
-        raise NotPossible("a reason is required")
+        raise NotPossible(_("A reason is required."))
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if locked.restrictions.in_force(now).filter(kind=kind, wire_version=wire_version).exists():
-        raise NotPossible(f"article {article.pk} is already under {kind.value}")
+        raise NotPossible(_("Story %(id)s is already under “%(kind)s”.") % {"id": article.pk, "kind": kind.label})
     row = Restriction.objects.create(
         article=locked,
         kind=kind,
@@ -114,10 +115,10 @@ def lift(article: Article, kind: RestrictionKind, *, reason: str, by: "User | No
     """Lift the restrictions of a kind. Raise `NotPossible` without a reason or when there is none in force."""
     reason = one_line(reason)
     if not reason:
-        raise NotPossible("a reason is required")
+        raise NotPossible(_("A reason is required."))
     rows = list(article.restrictions.in_force(now).filter(kind=kind).select_for_update())
     if not rows:
-        raise NotPossible(f"article {article.pk} is not under {kind.value}")
+        raise NotPossible(_("Story %(id)s is not under “%(kind)s”.") % {"id": article.pk, "kind": kind.label})
     for row in rows:
         row.lifted_at, row.lifted_by, row.lifted_reason = now, by, reason
         row.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
@@ -138,9 +139,9 @@ def correct(
     """Tell readers what was wrong and what is right. Raise `NotPossible` unless both are said and it has been out."""
     wrong, right = one_line(wrong), one_line(right)
     if not wrong or not right:
-        raise NotPossible("a correction says what was wrong and what is right")
+        raise NotPossible(_("A correction says what was wrong and what is right."))
     if article.published_at is None:
-        raise NotPossible(f"article {article.pk} has not been published: edit it instead")
+        raise NotPossible(_("Story %(id)s has not been published: edit it instead.") % {"id": article.pk})
     row = Correction.objects.create(article=article, wrong=wrong, right=right, gravity=gravity, at=now, by=by)
     _tell(article, verb="correct", by=by, reason=right)
     return row

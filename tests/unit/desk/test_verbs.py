@@ -26,16 +26,16 @@ pytestmark = pytest.mark.django_db
 def test_verbs_need_a_reason() -> None:
     article = ArticleFactory()
     for verb in (hold, kill):
-        with pytest.raises(NotPossible, match="reason"):
+        with pytest.raises(NotPossible, match="alasan"):
             verb(article, reason="  ", by=None, now=clock.now())
 
 
 def test_verb_on_a_story_in_that_state_says_so_and_changes_nothing() -> None:
     article = ArticleFactory()
     kill(article, reason="keliru", by=None, now=clock.now())
-    with pytest.raises(NotPossible, match="already"):
+    with pytest.raises(NotPossible, match="sudah"):
         kill(article, reason="keliru lagi", by=None, now=clock.now())
-    with pytest.raises(NotPossible, match="not under hold"):
+    with pytest.raises(NotPossible, match="tidak sedang"):
         release(article, reason="aman", by=None, now=clock.now())
     assert Restriction.objects.get().reason == "keliru"
 
@@ -65,7 +65,7 @@ def test_verb_is_in_the_audit_log_with_its_reason() -> None:
 def test_correction_says_both_and_only_of_what_was_out() -> None:
     with pytest.raises(NotPossible):
         correct(ArticleFactory(), wrong="6,3%", right="", by=None, now=clock.now())
-    with pytest.raises(NotPossible, match="not been published"):
+    with pytest.raises(NotPossible, match="belum terbit"):
         correct(ArticleFactory(draft=True), wrong="6,3%", right="3,6%", by=None, now=clock.now())
     assert correct(ArticleFactory(), wrong="6,3%", right="3,6%", by=None, now=clock.now()).right == "3,6%"
 
