@@ -95,7 +95,9 @@ def restrict(
         raise NotPossible(_("A reason is required."))
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if locked.restrictions.in_force(now).filter(kind=kind, wire_version=wire_version).exists():
-        raise NotPossible(_("Story %(id)s is already under “%(kind)s”.") % {"id": article.pk, "kind": kind.label})
+        raise NotPossible(
+            _("Story %(id)s is already under “%(kind)s”.") % {"id": article.pk, "kind": kind.label}
+        )
     row = Restriction.objects.create(
         article=locked,
         kind=kind,
