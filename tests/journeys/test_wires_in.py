@@ -1,6 +1,7 @@
 """Copy comes in: dropped, pushed, refused, quarantined, while the newsroom is running."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,9 @@ def drop(product: Product, name: str, data: bytes, source: str = "kawat") -> Pat
 
 
 @pytest.fixture(scope="module")
-def desk(living: Product) -> httpx.Client:
-    return living.desk("editor")
+def desk(living: Product) -> Iterator[httpx.Client]:
+    with living.desk("editor") as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
