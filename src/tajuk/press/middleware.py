@@ -48,6 +48,9 @@ class PressMiddleware:
             return unavailable()
         if policy is not None and response.status_code in CACHEABLE and not self._bakes:
             response.headers.setdefault("Cache-Control", policy.cache_control)
+        if response.status_code >= 400:
+            # What is not there now may be in a second: an embargo ends, a hold is lifted.
+            response.headers.setdefault("Cache-Control", "no-store")
         return self._filled(response)
 
     def _baked(self, request: HttpRequest, policy: Policy) -> HttpResponse | None:
