@@ -169,8 +169,9 @@ def test_overlay_promo_closes_by_keyboard_and_stays_closed(reader: Reader, produ
     page.keyboard.press("Enter")
     expect(overlay).to_be_hidden()
     for again in (page, reader.open()):
+        again.clock.install()
         again.goto(product.address + product.path("biasa-2"))
-        again.wait_for_timeout(6_800)
+        again.clock.run_for(60_000)
         expect(again.locator("[data-promo-overlay]")).to_be_hidden()
 
 

@@ -89,6 +89,11 @@ def test_every_kind_of_answer_carries_the_security_headers(product: Product, kin
         else:
             assert "no-store" in answer.headers["cache-control"]
         assert "x-powered-by" not in answer.headers
+        if status >= 400:
+            control = answer.headers["cache-control"]
+            assert "no-store" in control or status == 410 or path.startswith("/api/"), (
+                "no cache keeps what is not there"
+            )
 
 
 def test_files_carry_their_headers(product: Product) -> None:
