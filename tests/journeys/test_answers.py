@@ -115,11 +115,13 @@ def test_no_header_of_a_client_changes_a_byte_for_the_next_reader(
     product: Product, said: dict[str, str], path: str
 ) -> None:
     path = product.path("lengkap") if path == "story" else path
-    plain = _settled(product, path)
-    told = product.get(path, headers=said)
-    assert told.content == plain.content
+    for _ in range(8):
+        plain, told, after = _settled(product, path), product.get(path, headers=said), product.get(path)
+        # A page that was baked anew in between says nothing of the header: ask again.
+        if plain.content == after.content:
+            break
+    assert after.content == plain.content == told.content
     assert told.status_code == plain.status_code == 200
-    assert product.get(path).content == plain.content
     assert b"jahat" not in told.content
 
 

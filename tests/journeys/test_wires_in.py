@@ -44,8 +44,9 @@ def drop(product: Product, name: str, data: bytes, source: str = "kawat") -> Pat
 
 @pytest.fixture(scope="module")
 def desk(living: Product) -> Iterator[httpx.Client]:
-    with living.desk("editor") as client:
-        yield client
+    client = living.desk("editor")
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")
