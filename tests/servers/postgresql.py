@@ -14,7 +14,7 @@ from tests.servers import free_port, listens, running
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A running server: its data folder and port; `url` is what TAJUK_DATABASE_URL takes."""
+    """A running server: its data folder and port; `url` is what TAJUK_DATABASE takes."""
 
     folder: Path
     port: int
