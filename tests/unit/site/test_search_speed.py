@@ -13,10 +13,10 @@ from wagtail.models import Locale
 
 from tajuk.articles.models import Article
 from tajuk.common import clock
+from tajuk.common.words import stems
 from tajuk.site.search import find
 from tajuk.site.search.contract import Document, backend
 from tajuk.site.search.indexing import mark_of_language, mark_of_section, refresh
-from tajuk.site.search.words import stems
 from tests.factories.newsroom import ArticleFactory, SectionFactory, paragraphs
 
 STORIES = 100_000

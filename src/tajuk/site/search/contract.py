@@ -9,7 +9,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tajuk.site.search.words import Asked
+from tajuk.common.words import Asked
 
 # How many of the newest matches are ranked, and how many of the best are handed to the gate.
 RANKED = 4_000

@@ -10,11 +10,11 @@ from tajuk.articles.models import Article
 from tajuk.clearance import gate
 from tajuk.clearance.exits import Shows
 from tajuk.clearance.queries import cleared
+from tajuk.common.words import Asked, asked
 from tajuk.site.plain import texts_of
 from tajuk.site.search.contract import CANDIDATES, Wanted, backend
 from tajuk.site.search.indexing import mark_of_language, mark_of_section
 from tajuk.site.search.snippets import marked, snippet
-from tajuk.site.search.words import Asked, asked
 from tajuk.topics.models import Section
 
 PAGE = 20

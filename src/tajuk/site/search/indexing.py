@@ -14,10 +14,10 @@ from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article, Restriction
 from tajuk.clearance import exits, policies
 from tajuk.clearance.exits import Shows
+from tajuk.common.words import stems
 from tajuk.site.exchange import published_at
 from tajuk.site.plain import texts_of
 from tajuk.site.search.contract import Document, backend
-from tajuk.site.search.words import stems
 
 BATCH = 250
 BLOCKING = (RestrictionKind.KILL, RestrictionKind.LEGAL)

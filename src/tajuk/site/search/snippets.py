@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from tajuk.common.sanitize import without_controls
 from tajuk.common.text import shorten
-from tajuk.site.search.words import Word, words
+from tajuk.common.words import Word, words
 
 LENGTH = 220
 LEAD_IN = 40

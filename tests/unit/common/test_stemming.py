@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tajuk.site.search.stemming import LONGEST, stem
+from tajuk.common.stemming import LONGEST, stem
 
 # Families of words as business copy uses them: one a line.
 FAMILIES = """

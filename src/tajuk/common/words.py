@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tajuk.site.search.stemming import stem
+from tajuk.common.stemming import stem
 
 MOST_WORDS = 20_000
 MOST_ASKED = 12

@@ -6,7 +6,7 @@ only where two syllables remain. Two things are added. The sound that a nasal pr
 (*menarik*, *tarik*), with short lists of the roots that begin otherwise; and words that only look derived are
 left alone.
 English: D. Harman's S-stemmer, "How Effective Is Suffixing?" (JASIS 42, 1991).
-What it reaches is measured by tests/unit/site/test_search_stemming.py.
+What it reaches is measured by tests/unit/common/test_stemming.py.
 """
 
 import re
