@@ -67,6 +67,28 @@ class Direction(models.TextChoices):
     UNKNOWN = "unknown", _("change not known")
 
 
+class Adapter(models.TextChoices):
+    """How a provider's figures come; each but `push` is a module of `markets.providers`."""
+
+    PUSH = "push", _("Pushed to the newsroom")
+    JSON = "json", _("JSON by a declared mapping")
+    CSV = "csv", _("CSV by a declared mapping")
+    YAHOO = "yahoo", _("Yahoo-like chart")
+    ECB = "ecb", _("European Central Bank reference rates")
+    JISDOR = "jisdor", _("Bank Indonesia, JISDOR")
+    FILES = "files", _("Files dropped into a folder")
+    REPLAY = "replay", _("Replay of a recorded session")
+    SIMULATOR = "simulator", _("Simulator")
+
+
+class Breaker(models.TextChoices):
+    """Whether a provider is asked at all: an open breaker leaves it alone, a half-open one tries once."""
+
+    CLOSED = "closed", pgettext_lazy("state of a circuit breaker", "Closed")
+    OPEN = "open", pgettext_lazy("state of a circuit breaker", "Open")
+    HALF_OPEN = "half_open", pgettext_lazy("state of a circuit breaker", "Half open")
+
+
 class Provenance(models.TextChoices):
     """Where a close comes from."""
 
@@ -83,6 +105,7 @@ class Reason(models.TextChoices):
     DECIMAL_COMMA = "decimal_comma", _("The decimal point seems to be misplaced")
     JUMP = "jump", _("The value jumped")
     FUTURE = "future", _("The time lies in the future")
+    OUT_OF_ORDER = "out_of_order", _("The time is far older than the last")
     INCONSISTENT = "inconsistent", _("The figures contradict each other")
     UNREADABLE = "unreadable", _("The figures cannot be read")
 

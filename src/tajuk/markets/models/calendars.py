@@ -108,6 +108,9 @@ class TradingDay(models.Model):
     name_id = models.CharField(_("occasion (Indonesian)"), max_length=120, blank=True)
     name_en = models.CharField(_("occasion (English)"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    is_provisional = models.BooleanField(
+        _("provisional"), default=False, help_text=_("Expected, but not decreed or announced yet.")
+    )
 
     class Meta:
         verbose_name = _("special trading day")

@@ -14,6 +14,7 @@ from tajuk.common.bilingual import pick
 from tajuk.common.dependencies import Noted
 from tajuk.markets.enums import Kind
 from tajuk.markets.models.calendars import Calendar
+from tajuk.markets.models.providers import Provider
 
 MAX_DECIMALS = 8
 BAR_KEY = "list:market-bar"
@@ -27,32 +28,6 @@ SYMBOL = RegexValidator(
 def slug_of_symbol(symbol: str) -> str:
     """Return the part of an address that stands for a symbol: `USD/IDR` is `usd-idr`."""
     return symbol.lower().replace("/", "-").replace(".", "-")
-
-
-class Provider(models.Model):
-    """A source of quotes: which adapter reads it, how it is set up, and whether it is switched on."""
-
-    key = models.SlugField(_("key"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    adapter = models.SlugField(_("adapter"), max_length=40)
-    settings = models.JSONField(_("settings"), default=dict, blank=True)
-    is_on = models.BooleanField(_("switched on"), default=False)
-    poll_seconds = models.PositiveIntegerField(_("seconds between polls"), default=60)
-    token_digest = models.CharField(max_length=64, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("quote provider")
-        verbose_name_plural = _("quote providers")
-        ordering = ["key"]
-        constraints = [
-            models.CheckConstraint(condition=Q(poll_seconds__gte=1), name="provider_poll_seconds"),
-            models.UniqueConstraint(
-                fields=["token_digest"], condition=~Q(token_digest=""), name="provider_token_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Instrument(Noted, ClusterableModel):
@@ -154,6 +129,7 @@ class ProviderLink(models.Model):
     licence_line_id = models.CharField(_("licence line (Indonesian)"), max_length=200, blank=True)
     licence_line_en = models.CharField(_("licence line (English)"), max_length=200, blank=True)
     may_redistribute = models.BooleanField(_("may be handed on"), default=False)
+    heard_at = models.DateTimeField(_("last heard"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("provider of an instrument")

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tajuk.markets.enums import Decision, Provenance, Reason
-from tajuk.markets.models.instruments import BAR_KEY, MAX_DECIMALS, Instrument, Provider, ProviderLink
+from tajuk.markets.models.instruments import BAR_KEY, MAX_DECIMALS, Instrument, ProviderLink
+from tajuk.markets.models.providers import Provider
+
+INTRADAY_SECONDS = 300
 
 
 def days_key(instrument: int) -> str:
@@ -125,6 +129,35 @@ class DailyBar(models.Model):
         return (days_key(self.instrument_id),)
 
 
+class IntradayBar(models.Model):
+    """A few minutes of an instrument (`INTRADAY_SECONDS`); `volume` is the day's so far. Old ones are removed."""
+
+    instrument = models.ForeignKey(
+        Instrument, verbose_name=_("instrument"), on_delete=models.CASCADE, related_name="intraday"
+    )
+    opens_at = models.DateTimeField(_("from"), db_index=True)
+    open = FigureField(_("open"))
+    high = FigureField(_("high"))
+    low = FigureField(_("low"))
+    close = FigureField(_("close"))
+    volume = models.BigIntegerField(_("volume"), null=True)
+    last_at = models.DateTimeField(_("last tick"))
+
+    class Meta:
+        verbose_name = _("intraday bar")
+        verbose_name_plural = _("intraday bars")
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "opens_at"], name="intraday_bar_once"),
+            models.CheckConstraint(
+                condition=Q(high__gte=F("close"), low__lte=F("close")),
+                name="intraday_bar_close_within",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_id} {self.opens_at:%Y-%m-%d %H:%M}"
+
+
 class QuarantinedTick(models.Model):
     """A tick that was not believed, kept as it came; a waiting row counts its repetitions."""
 
@@ -142,6 +175,11 @@ class QuarantinedTick(models.Model):
     count = models.PositiveIntegerField(_("times"), default=1)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.PENDING)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    note = models.CharField(_("reason of the decision"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("quarantined tick")
