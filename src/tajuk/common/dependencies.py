@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
+from django.db.models import Model, QuerySet
+
 _noted: ContextVar[set[str] | None] = ContextVar("noted_dependencies", default=None)
 
 
@@ -27,6 +29,16 @@ def recording() -> Iterator[set[str]]:
             outer |= keys
 
 
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """Note nothing within: what is fetched for several pages is noted by each that shows it."""
+    token = _noted.set(None)
+    try:
+        yield
+    finally:
+        _noted.reset(token)
+
+
 def note(*keys: str) -> None:
     """Add keys to the recording in progress; outside one, do nothing."""
     if (noted := _noted.get()) is not None:
@@ -36,6 +48,28 @@ def note(*keys: str) -> None:
 def key_of(row: Any) -> str:
     """Return the key of a model row: `app.model:pk`."""
     return f"{row._meta.label_lower}:{row.pk}"
+
+
+def keys_of(value: Any) -> set[str]:
+    """Return the keys of the rows in `value` (a row, or a plain collection) and of all that was fetched with them."""
+    keys: set[str] = set()
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Model):
+            if id(each) in seen:  # a row's children know the row
+                continue
+            seen.add(id(each))
+            if isinstance(each, Noted):
+                keys.add(key_of(each))
+            waiting += each._state.fields_cache.values()
+            waiting += each.__dict__.get("_prefetched_objects_cache", {}).values()
+        elif isinstance(each, list | tuple | set | frozenset | QuerySet):
+            waiting += each
+        elif isinstance(each, dict):
+            waiting += each.values()
+    return keys
 
 
 class Noted:

@@ -11,7 +11,7 @@ import pytest
 
 from tajuk.edge.addresses import file_name, with_query
 from tajuk.edge.journal import Journal
-from tajuk.edge.plates import plate_of
+from tajuk.edge.plates import Plate, plate_of
 from tajuk.edge.store import PlateStore
 
 
@@ -33,6 +33,24 @@ def test_a_plate_is_found_again(store: PlateStore) -> None:
     assert not found.stale
     assert store.read("/b") is None
     assert list(store.addresses()) == ["/a"]
+
+
+def test_plates_that_are_written_together_are_each_whole_or_refused(
+    store: PlateStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write(plate_of("/0", [b"one"]))
+    real = PlateStore.write
+
+    def full(self: PlateStore, plate: Plate) -> bool:
+        if plate.path == "/3":
+            raise OSError("full")
+        return real(self, plate)
+
+    monkeypatch.setattr(PlateStore, "write", full)
+    said = store.write_all([plate_of(f"/{number}", [b"one"]) for number in range(20)])
+    assert [isinstance(each, OSError) for each in said] == [number == 3 for number in range(20)]
+    assert said[0] is False
+    assert sorted(store.addresses()) == sorted(f"/{number}" for number in range(20) if number != 3)
 
 
 def test_an_unchanged_bake_writes_nothing(store: PlateStore) -> None:
@@ -142,7 +160,7 @@ def test_the_sweep_takes_what_dead_writers_left_and_nothing_else(store: PlateSto
 WRITER = """
 import sys, itertools
 from pathlib import Path
-from tajuk.edge.plates import plate_of
+from tajuk.edge.plates import Plate, plate_of
 from tajuk.edge.store import PlateStore
 store = PlateStore(Path(sys.argv[1]))
 print("go", flush=True)
@@ -177,7 +195,7 @@ def test_the_journal_tells_another_process(store: PlateStore) -> None:
     seen = store.journal.generation
     code = (
         "import sys; from pathlib import Path; from tajuk.edge.store import PlateStore;"
-        "from tajuk.edge.plates import plate_of;"
+        "from tajuk.edge.plates import Plate, plate_of;"
         "s = PlateStore(Path(sys.argv[1]));"
         "s.write(plate_of('/dari/sana', [b'x'])); s.delete('/baris\\nbaru')"
     )

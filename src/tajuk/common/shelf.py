@@ -1,0 +1,74 @@
+"""What pages that are made in one go share: fetched once, noted by every page that takes it.
+
+A shelf stands while a page, or a group of pages, is made, a second at most. A change that commits meanwhile
+has its pages made again, as it would when they had read the old state without a shelf.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple, TypeVar
+
+from tajuk.common.dependencies import keys_of, note, recording, unrecorded
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class _Kept(NamedTuple):
+    value: Any
+    keys: frozenset[str]
+
+
+_shelf: ContextVar[dict[Hashable, _Kept] | None] = ContextVar("shelf", default=None)
+
+
+@contextmanager
+def shelf() -> Iterator[None]:
+    """Let what is made within share what it fetches; one within another is the same shelf."""
+    if _shelf.get() is not None:
+        yield
+        return
+    token = _shelf.set({})
+    try:
+        yield
+    finally:
+        _shelf.reset(token)
+
+
+def once(key: Hashable, make: Callable[[], Value]) -> Value:
+    """Return what `make` returns, made once a shelf; whoever takes it notes what making it noted."""
+    kept = _shelf.get()
+    if kept is None:
+        return make()
+    found = kept.get(key)
+    if found is None:
+        with recording() as keys:
+            value = make()
+        kept[key] = _Kept(value, frozenset(keys))
+        return value
+    note(*found.keys)
+    return found.value  # type: ignore[no-any-return]  # what `make` returned
+
+
+def many(
+    kind: Hashable, names: Collection[Key], load: Callable[[list[Key]], Mapping[Key, Value]]
+) -> dict[Key, Value]:
+    """Return values by name, those that are not on the shelf loaded in one go; what `load` leaves out is absent.
+
+    Of each value that is taken, the rows in it are noted, with what was fetched along with them; what `load`
+    itself notes is not.
+    """
+    kept = _shelf.get()
+    if kept is None:
+        kept = {}
+    missing = [name for name in dict.fromkeys(names) if (kind, name) not in kept]
+    if missing:
+        with unrecorded():
+            loaded = load(missing)
+        for name in missing:
+            value = loaded.get(name)
+            kept[kind, name] = _Kept(value, frozenset(keys_of(value)))
+    found = {name: kept[kind, name] for name in names}
+    note(*(key for each in found.values() for key in each.keys))
+    return {name: each.value for name, each in found.items() if each.value is not None}
