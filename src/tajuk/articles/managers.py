@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from wagtail.models import Locale
+
+WHAT_THE_GATE_READS = ("restrictions", "agencies", "derivations__source")
 
 
 class RestrictionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model module imports this one
@@ -13,6 +16,31 @@ class RestrictionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the mod
     def in_force(self, now: datetime) -> Self:
         """Return those that hold now: not lifted, not past their end."""
         return self.filter(lifted_at__isnull=True).exclude(until__lte=now)
+
+
+class DerivationQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model module imports this one
+    """Sets of edges of the derivation graph."""
+
+    def moved(self) -> Self:
+        """Return the edges whose source has moved on: a newer usable version, a newer text, a correction since.
+
+        It is read off the graph as it stands, so that no order of messages, no repeat and no restart changes it.
+        """
+        wire = models.Q(
+            wire_version__isnull=False, wire_version__item__current__pubstatus="usable"
+        ) & ~models.Q(wire_version__item__current=models.F("wire_version"))
+        corrected = models.Exists(
+            apps.get_model("articles.Correction").objects.filter(
+                article=models.OuterRef("source_article"), at__gt=models.OuterRef("at")
+            )
+        )
+        article = models.Q(source_article__live=True) & (
+            models.Q(source_revision__isnull=False, source_article__live_revision__isnull=False)
+            & ~models.Q(source_article__live_revision=models.F("source_revision"))
+            | models.Q(corrected)
+        )
+        picture = models.Q(picture__changed_at__gt=models.F("at"))
+        return self.filter(wire | article | picture)
 
 
 class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model module imports this one
@@ -34,9 +62,17 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model m
 
     def for_page(self) -> Self:
         """Fetch with each article what its page shows."""
-        return self.select_related("section", "locale", "lead_picture").prefetch_related(
-            "credits__author", "topics", "instruments", "agencies", "corrections", "restrictions"
+        return self.select_related("section", "locale", "lead_picture", "own_rights").prefetch_related(
+            "credits__author",
+            "topics",
+            "instruments",
+            "corrections",
+            *WHAT_THE_GATE_READS,
         )
+
+    def for_gate(self) -> Self:
+        """Fetch with each article what the gate looks at, so that its answer takes no query."""
+        return self.select_related("own_rights").prefetch_related(*WHAT_THE_GATE_READS)
 
     def with_words(self, words: str) -> Self:
         """Return those whose headline or slugline holds every one of the words."""

@@ -17,7 +17,24 @@ class Picture(Noted, AbstractImage):
     agency = models.CharField(_("agency"), max_length=160, blank=True)
     usage_terms = models.TextField(_("usage terms"), blank=True, help_text=_("Never published."))
     licence = models.CharField(_("licence"), max_length=160, blank=True)
+    may_web = models.BooleanField(_("may stand on the site"), default=True)
     may_be_syndicated = models.BooleanField(_("may be syndicated"), default=False)
+    may_newsletter = models.BooleanField(_("may go into newsletters"), default=True)
+    may_preview = models.BooleanField(
+        _("may be shown by others"),
+        default=True,
+        help_text=_("The sizes that search engines and social networks show with a link."),
+    )
+    max_width = models.PositiveIntegerField(
+        _("largest width in pixels"),
+        null=True,
+        blank=True,
+        help_text=_("Of what readers get; empty for any."),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
+    # When what readers see of it last changed: its words or the picture itself.
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
     digital_source_type = models.CharField(
         _("digital source type"),
@@ -25,17 +42,24 @@ class Picture(Noted, AbstractImage):
         blank=True,
         help_text=_("Term of IPTC's digitalsourcetype list."),
     )
+    unseen_fields = frozenset({"usage_terms"})
     wire_guid = models.CharField(max_length=300, blank=True, db_index=True, editable=False)
 
     admin_form_fields = (
         "title", "file", "description", "caption", "photographer", "agency", "licence", "usage_terms",
-        "may_be_syndicated", "expires_at", "digital_source_type", "collection", "tags",
+        "may_web", "may_be_syndicated", "may_newsletter", "may_preview", "max_width", "expires_at",
+        "digital_source_type", "collection", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    @property
+    def words(self) -> str:
+        """Return what it says, as a story that shows it takes it: caption, alternative text, credit."""
+        return "\n".join(filter(None, (self.caption, self.description, self.credit)))
 
     @property
     def credit(self) -> str:

@@ -1,9 +1,12 @@
 """What of a story stands in columns of its own, cut to what they hold."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from tajuk.common import clock
+from tajuk.wires import embargoes
 from tajuk.wires.dedupe import content_digest, version_number
 from tajuk.wires.packing import pack
 from tajuk.wires.story import Story
@@ -13,7 +16,8 @@ SUMMARY_LENGTH = 300
 
 # Corrections by headline tag, as agencies write them where the format has no signal (Reuters, AP, Antara).
 _CORRECTED = re.compile(r"\W{0,3}(?:CORRECT(?:ED|ION|IVE)|KOREKSI|RALAT)\b", re.IGNORECASE)
-_EMBARGO = re.compile(r"[^.\n]{0,120}\bembargo(?:ed)?\b[^.\n]{0,160}", re.IGNORECASE)
+_LINES = 6  # of the body: an embargo that stands in words stands at its top
+_UNREADABLE = ("embargo", "embargoed", "embargoeduntil", "release")
 
 
 def columns(story: Story) -> dict[str, Any]:
@@ -50,11 +54,22 @@ def is_correction(story: Story) -> bool:
 
 
 def embargo_note(story: Story) -> str:
-    """Return the sentence of the notes that speaks of an embargo, or nothing."""
-    for text in (*story.ednotes, *story.usage_terms):
-        if found := _EMBARGO.search(text):
-            return _line(found[0], 300)
-    return ""
+    """Return the embargo that stands in words only, or in metadata that nobody can read as a time; or nothing."""
+    for name in _UNREADABLE:
+        if (written := story.extra.get(name)) and str(written).strip():
+            return _line(f"embargo: {written}", 300)
+    found = embargoes.find(_spoken(story), about=story.version_created or clock.now())
+    return _line(found.words, 300) if found else ""
+
+
+def _spoken(story: Story) -> Iterator[str]:
+    """Yield what of a story may speak of an embargo: notes, terms, the heads and the first lines of the body."""
+    yield from story.ednotes
+    yield from story.usage_terms
+    yield from (each.value for each in story.headlines)
+    yield from (story.title, story.slugline)
+    yield from (each.value for each in story.descriptions)
+    yield from story.body_text.splitlines()[:_LINES]
 
 
 def _line(text: str, length: int) -> str:

@@ -17,8 +17,9 @@ class SourceKind(TextChoices):
 class KillPolicy(TextChoices):
     """What happens to stories made from an item that its agency kills."""
 
+    UNEDITED = "unedited", _("withdraw at once what stands unedited, hold the rest until an editor decides")
     WITHDRAW = "withdraw", _("withdraw at once")
-    HOLD = "hold", _("hold until an editor decides")
+    HOLD = "hold", _("hold everything until an editor decides")
 
 
 class EmbargoPolicy(TextChoices):

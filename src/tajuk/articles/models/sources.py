@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from tajuk.articles.enums import Made, Role
+from tajuk.articles.managers import DerivationQuerySet
 from tajuk.articles.models.article import Article
+
+_THINGS = ("wire_version", "picture", "source_article", "instrument")
+ONE_THING = models.Q()
+for _one in _THINGS:
+    ONE_THING |= models.Q(**{f"{name}__isnull": name != _one for name in _THINGS})
 
 
 class Credit(models.Model):
@@ -33,12 +39,20 @@ class Credit(models.Model):
 
 
 class Derivation(models.Model):
-    """An edge of the derivation graph: which version of what an article was made from."""
+    """An edge of the derivation graph: which version of what an article was made from.
+
+    A version is a row of `wires.WireVersion`; of an article the revision that was taken, of a picture and of an
+    instrument's price the words that were taken (`taken`), because neither keeps its versions.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="derivations")
     made = models.CharField(max_length=20, choices=Made.choices)
     wire_version = models.ForeignKey(
         "wires.WireVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="derivations"
+    )
+    # The way in that the wire version came by, whose rights hold for the article: without a look at the version.
+    source = models.ForeignKey(
+        "wires.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     picture = models.ForeignKey(
         "pictures.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="derivations"
@@ -46,17 +60,29 @@ class Derivation(models.Model):
     source_article = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.PROTECT, related_name="descendants"
     )
+    source_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    instrument = models.ForeignKey(
+        "markets.Instrument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    objects = DerivationQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=ONE_THING, name="derived_from_one_thing"),
+            models.UniqueConstraint(
+                fields=["article", "source_article"],
+                condition=models.Q(source_article__isnull=False),
+                name="derived_once_from_an_article",
+            ),
             models.CheckConstraint(
-                condition=(
-                    models.Q(wire_version__isnull=False, picture__isnull=True, source_article__isnull=True)
-                    | models.Q(wire_version__isnull=True, picture__isnull=False, source_article__isnull=True)
-                    | models.Q(wire_version__isnull=True, picture__isnull=True, source_article__isnull=False)
-                ),
-                name="derived_from_one_thing",
+                condition=models.Q(source_article__isnull=True)
+                | ~models.Q(source_article=models.F("article")),
+                name="not_derived_from_itself",
             ),
         ]
 

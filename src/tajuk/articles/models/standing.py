@@ -16,7 +16,9 @@ from tajuk.common.dependencies import Noted
 class Restriction(Noted, models.Model):
     """A fact that keeps an article in: by whom or which wire message, since and until when, lifted or not.
 
-    Rows are never deleted: together they are the history that the corrections page and the audit show.
+    Rows are never deleted: together they are the history that the corrections page and the audit show. What an
+    article inherits from a wire item names the message (`wire_version`), what it inherits from another article
+    that article (`inherited_from`), and its restriction (`cause`) where it is one.
     """
 
     news_kind = "withdrawal"
@@ -30,12 +32,22 @@ class Restriction(Noted, models.Model):
     wire_version = models.ForeignKey(
         "wires.WireVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    inherited_from = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    cause = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="inherited"
+    )
+    # A source was killed and its policy leaves it to an editor whether this article goes, too.
+    needs_decision = models.BooleanField(default=False)
     successor = models.ForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     lifted_reason = models.TextField(blank=True)
+    # Somebody lifted it although its cause stands: the same cause does not bring it back.
+    overruled = models.BooleanField(default=False)
 
     objects = RestrictionQuerySet.as_manager()
 
@@ -45,13 +57,21 @@ class Restriction(Noted, models.Model):
                 fields=["article"], condition=models.Q(lifted_at__isnull=True), name="restriction_in_force"
             ),
             models.Index(fields=["-since"], name="restriction_since"),
+            models.Index(
+                fields=["-since", "article"],
+                condition=models.Q(lifted_at__isnull=True, needs_decision=True),
+                name="restriction_to_decide",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="restriction_has_a_reason"),
             models.UniqueConstraint(
                 fields=["article", "kind"],
                 condition=models.Q(
-                    lifted_at__isnull=True, kind__in=["hold", "kill"], wire_version__isnull=True
+                    lifted_at__isnull=True,
+                    kind__in=["hold", "kill"],
+                    wire_version__isnull=True,
+                    inherited_from__isnull=True,
                 ),
                 name="one_hold_or_kill_in_force",
             ),

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tajuk.common.dependencies import Noted
 from tajuk.wires.enums import EmbargoPolicy, KillPolicy, SourceKind
+from tajuk.wires.models.rights import TextRights
 
 
 def digest_of_token(token: str) -> str:
@@ -19,7 +21,7 @@ def digest_of_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Agency(Noted, models.Model):
+class Agency(Noted, TextRights):
     """A provider of copy, what its contract allows, and how its kills are followed."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
@@ -30,14 +32,10 @@ class Agency(Noted, models.Model):
     url = models.URLField(_("address"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("ISO 3166 code"))
     language = models.CharField(_("language"), max_length=35, blank=True, help_text=_("BCP 47 tag"))
-    may_web = models.BooleanField(_("may stand on the site"), default=True)
-    may_archive = models.BooleanField(_("may stay in the archive"), default=True)
     may_syndicate = models.BooleanField(_("may go to partners"), default=False)
-    may_newsletter = models.BooleanField(_("may go into newsletters"), default=True)
-    may_translate = models.BooleanField(_("may be translated"), default=True)
     rights_note = models.TextField(_("notes on rights"), blank=True)
     kill_policy = models.CharField(
-        _("when it kills an item"), max_length=10, choices=KillPolicy, default=KillPolicy.WITHDRAW
+        _("when it kills an item"), max_length=10, choices=KillPolicy, default=KillPolicy.UNEDITED
     )
 
     class Meta:
@@ -51,6 +49,10 @@ class Agency(Noted, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def list_keys(self) -> Iterable[str]:
+        """Return its own list, and the key under which every list stands that asks for rights."""
+        return [f"list:agency:{self.pk}", "list:rights"]
 
     @property
     def source_line(self) -> str:
@@ -79,8 +81,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return ready.order_by(F("next_poll_at").asc(nulls_first=True), "pk")
 
 
-class Source(models.Model):
-    """One way in: where an agency's copy comes from, and what is known of that way."""
+class Source(TextRights):
+    """One way in: where an agency's copy comes from, and what is known of that way.
+
+    Its rights narrow those of its agency's contract, for a service that was bought with less.
+    """
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -102,6 +107,7 @@ class Source(models.Model):
     # Held for the encrypted log-ins that further ways in need; nothing writes it in the clear.
     credentials = models.BinaryField(blank=True, default=b"", editable=False)
     default_section = models.SlugField(_("default section"), max_length=60, blank=True)
+    may_syndicate = models.BooleanField(_("may go to partners"), default=True)
     embargo_policy = models.CharField(
         _("embargoes"), max_length=10, choices=EmbargoPolicy, default=EmbargoPolicy.OBEY
     )

@@ -172,4 +172,7 @@ def _renditions(each: dict[str, Any]) -> Iterator[Rendition]:
 def _extra(item: dict[str, Any]) -> dict[str, Json]:
     names = ("entry_id", "updated", "infobox_html", "linkbox_html", "autopublishnotice", "notepad", "rubric_names",
              "current_rubric_names", "scope_names", "desk_names")  # fmt: skip
-    return {name: item[name] for name in names if item.get(name)}
+    embargo = text(item.get("embargoed"))
+    # One that is no time is kept as it was written: the item waits for an editor then.
+    unread = {"embargo": embargo} if embargo and parse_moment(embargo) is None else {}
+    return {name: item[name] for name in names if item.get(name)} | unread

@@ -242,8 +242,11 @@ _KNOWN = {
 
 
 def _extra(item: dict[str, Any]) -> dict[str, Json]:
-    return {
+    kept = {
         key: value
         for key, value in item.items()
         if key not in _KNOWN and not key.startswith(("body_", "headline_", "description_"))
     }
+    embargo = text(first(item, "embargoed", "embargoeduntil", "embargo"))
+    # One that is no time is kept as it was written: the item waits for an editor then.
+    return kept | ({"embargo": embargo} if embargo and read_moment(embargo) is None else {})
