@@ -27,10 +27,10 @@ def make() -> Application:
     gateway = Gateway(trust_proxy=settings.TAJUK_TRUST_PROXY)
     newsroom = Newsroom()
     return Application(
-        Edge(store),
+        Edge(store, keyed=settings.TAJUK_TRUST_PROXY),
         gateway,
         FileServer(_folders()),
-        trust_proxy=settings.TAJUK_TRUST_PROXY,
+        metrics_secret=settings.TAJUK_METRICS_SECRET,
         started=newsroom.start,
         stopped=newsroom.stop,
     )

@@ -4,72 +4,20 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import blake2b
-from typing import NamedTuple, Protocol
 
 from tajuk.edge.addresses import FRAGMENTS, NOTICES, fragment_address, with_query
 from tajuk.edge.blocks import STATUS, BlockList
+from tajuk.edge.composed import EMPTY, Answer, Form, Fragment, HotPlate, compose
 from tajuk.edge.counts import ViewCounts
-from tajuk.edge.negotiation import accepts_gzip, names_etag
+from tajuk.edge.negotiation import RequestHeaders, accepts_gzip, names_etag
 from tajuk.edge.notices import plain_notice
-from tajuk.edge.plates import BadPlate, Plate, Segment
-from tajuk.edge.splice import gzip_member, identity
-from tajuk.edge.store import PlateStore, Stored
+from tajuk.edge.plates import BadPlate, Segment
+from tajuk.edge.splice import identity
+from tajuk.edge.store import PlateStore
 
 log = logging.getLogger(__name__)
 
-Headers = list[tuple[str, str]]
 _ASK_AGAIN_SECONDS = 2.0
-_SMALL = 150  # bytes: below this, gzip's own frame eats what it saves
-
-
-class RequestHeaders(Protocol):
-    """The only thing that is asked of a request's headers: look one up by its lower-case name."""
-
-    def get(self, key: str, default: str | None = None) -> str | None:
-        """Return the header's value."""
-        ...
-
-
-class Answer(NamedTuple):
-    """What to send. For HEAD the body is still given; the server leaves it out and keeps its length."""
-
-    status: int
-    headers: Headers
-    body: bytes
-
-
-class Form(NamedTuple):
-    """One representation of a composed page, ready to send."""
-
-    etag: str
-    whole: Answer
-    unchanged: Answer
-
-
-class Fragment(NamedTuple):
-    """The present state of one fragment."""
-
-    digest: str
-    segments: tuple[Segment, ...]
-
-
-_EMPTY = Fragment("", ())
-
-
-class HotPlate:
-    """A plate in memory with what was composed of it."""
-
-    __slots__ = ("compressed", "cost", "epoch", "plain", "plate", "stale", "versions")
-
-    def __init__(self, stored: Stored) -> None:
-        self.plate: Plate = stored.plate
-        self.stale: bool = stored.stale
-        self.cost: int = stored.size
-        self.epoch = -1
-        self.versions: tuple[str, ...] | None = None
-        self.compressed: Form | None = None
-        self.plain: Form | None = None
 
 
 class Edge:
@@ -79,8 +27,8 @@ class Edge:
     stale or missing; it must return at once.
     """
 
-    def __init__(self, store: PlateStore, *, memory: int = 64 * 1024 * 1024) -> None:
-        """Serve `store`, keeping at most about `memory` bytes of plates."""
+    def __init__(self, store: PlateStore, *, memory: int = 64 * 1024 * 1024, keyed: bool = False) -> None:
+        """Serve `store`, keeping at most about `memory` bytes of plates; `keyed` answers tell surrogate keys."""
         self.store = store
         self.blocked = BlockList(store.folder, store.journal)
         self.views = ViewCounts()
@@ -88,6 +36,7 @@ class Edge:
         self.outcomes = {"hit": 0, "cold": 0, "not_modified": 0, "blocked": 0, "passed": 0}
         self.bytes = 0
         self._memory = memory
+        self._keyed = keyed
         self._hot: OrderedDict[str, HotPlate] = OrderedDict()
         self._fragments: dict[str, Fragment] = {}
         self._asked: dict[str, float] = {}
@@ -165,14 +114,8 @@ class Edge:
         hot.epoch = self._epoch if all(versions) else -1
 
     def _composed(self, hot: HotPlate, *, gzipped: bool) -> Form:
-        segments: list[Segment] = []
-        for part in hot.plate.parts:
-            if isinstance(part, Segment):
-                segments.append(part)
-            else:
-                segments.extend(self._fragment(part).segments)
-        gzipped = gzipped and sum(segment.length for segment in segments) >= _SMALL
-        form = _form_of(hot.plate, hot.versions or (), segments, gzipped)
+        fragments = {name: self._fragment(name) for name in hot.plate.fragments}
+        form = compose(hot.plate, fragments, gzipped=gzipped, keyed=self._keyed)
         hot.cost += len(form.whole.body)
         self._spend(len(form.whole.body))
         return form
@@ -180,7 +123,7 @@ class Edge:
     def _fragment(self, name: str) -> Fragment:
         known = self._fragments.get(name)
         if known is None:
-            known = self._fragments[name] = self._read_fragment(name) or _EMPTY
+            known = self._fragments[name] = self._read_fragment(name) or EMPTY
         if not known.digest:
             self._ask(fragment_address(name))
         return known
@@ -196,7 +139,7 @@ class Edge:
         except BadPlate as error:
             log.error("the fragment %s is damaged: %s", name, error)
             return None
-        return Fragment(stored.plate.digest, segments)
+        return Fragment(stored.plate.digest, segments, stored.plate.keys)
 
     def _ask(self, address: str) -> None:
         now = time.monotonic()
@@ -242,7 +185,7 @@ class Edge:
         if name in self._fragments:
             fresh = None if gone else self._read_fragment(name)
             # A fragment that was withdrawn is gone; one that merely cannot be read stays as it last was.
-            self._fragments[name] = fresh or (_EMPTY if gone else self._fragments[name])
+            self._fragments[name] = fresh or (EMPTY if gone else self._fragments[name])
         self._epoch += 1
 
     def _notice(self, notice: str, headers: RequestHeaders) -> Answer:
@@ -253,16 +196,3 @@ class Edge:
         whole = self._form(hot, headers.get("accept-encoding")).whole
         kept = [(name, value) for name, value in whole.headers if name not in {"etag", "cache-control"}]
         return Answer(STATUS[notice], [*kept, ("cache-control", "no-store")], whole.body)
-
-
-def _form_of(plate: Plate, versions: tuple[str, ...], segments: list[Segment], gzipped: bool) -> Form:
-    seen = blake2b("\n".join((plate.digest, *versions)).encode(), digest_size=12).hexdigest()
-    etag = f'"{seen}-gz"' if gzipped else f'"{seen}"'
-    common: Headers = [pair for pair in plate.headers if pair[0] != "content-type"]
-    common += [("etag", etag), ("vary", "accept-encoding")]
-    headers = [pair for pair in plate.headers if pair[0] == "content-type"] + common
-    if gzipped:
-        headers.append(("content-encoding", "gzip"))
-    headers.append(("accept-ranges", "none"))
-    body = gzip_member(segments) if gzipped else identity(segments)
-    return Form(etag, Answer(plate.status, headers, body), Answer(304, common, b""))

@@ -5,8 +5,10 @@ the server is told that a proxy of its own stands in front; what would make it a
 does.
 """
 
+import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import IO, Protocol
 
 MAX_HEADER_BYTES = 32 * 1024
@@ -17,6 +19,8 @@ _SAID_BY_PROXIES = frozenset(
 )
 _NEVER = frozenset({"proxy", "x-original-url", "x-rewrite-url", "x-forwarded-prefix", "x-forwarded-server"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+_host = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 Environ = dict[str, object]
 
@@ -41,6 +45,10 @@ class Headers(Protocol):
         """Return one header's value."""
         ...
 
+    def get_all(self, key: str) -> list[str]:
+        """Return every value of one header."""
+        ...
+
 
 class Scope(Protocol):
     """The part of an RSGI scope that is used here."""
@@ -58,6 +66,21 @@ class Scope(Protocol):
     def headers(self) -> Headers:
         """The request's headers."""
         ...
+
+
+@lru_cache(maxsize=512)
+def is_host(host: str) -> bool:
+    """Say whether `host` is a name or an address, perhaps with a port (RFC 9110, 7.2)."""
+    return len(host) <= 300 and _host.fullmatch(host) is not None
+
+
+def is_for_one_host(scope: Scope, headers: Headers) -> bool:
+    """Say whether a request names exactly one host, as RFC 9112 (3.2) wants it; only HTTP/1.0 may name none."""
+    hosts = headers.get_all("host")
+    if len(hosts) != 1:
+        return not hosts and scope.http_version == "1.0"
+    authority = scope.authority
+    return is_host(hosts[0]) and (not authority or authority.lower() == hosts[0].lower())
 
 
 def checked_headers(scope: Scope) -> dict[str, str]:
@@ -98,7 +121,7 @@ def _check_host(scope: Scope, headers: dict[str, str]) -> None:
         if host is not None and host.lower() != authority.lower():
             raise Refused(400, "two hosts")
         headers["host"] = authority
-    elif not host:
+    elif not host or not is_host(host):
         raise Refused(400, "no host")
 
 
@@ -147,13 +170,6 @@ def _believe_proxy(environ: Environ, headers: Mapping[str, str]) -> None:
         environ["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()  # what the nearest proxy itself saw
     if headers.get("x-forwarded-proto", "").strip().lower() == "https":
         environ["wsgi.url_scheme"] = "https"
-
-
-def client_address(scope: Scope, *, trust_proxy: bool = False) -> str:
-    """Return the address of who asks, without its port."""
-    if trust_proxy and (forwarded := scope.headers.get("x-forwarded-for")):
-        return forwarded.rpartition(",")[2].strip()
-    return scope.client.rpartition(":")[0].strip("[]")
 
 
 StartResponse = Callable[..., Callable[[bytes], object]]

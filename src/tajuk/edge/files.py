@@ -15,8 +15,8 @@ from pathlib import Path
 
 from isal import isal_zlib
 
-from tajuk.edge.answer import Answer, Headers, RequestHeaders
-from tajuk.edge.negotiation import accepts_gzip, names_etag
+from tajuk.edge.composed import Answer, Headers
+from tajuk.edge.negotiation import RequestHeaders, accepts_gzip, names_etag
 
 _TEXT = "; charset=utf-8"
 _TYPES: dict[str, str] = {

@@ -118,7 +118,7 @@ class Gateway:
             finally:
                 self._busy -= 1
         except Refused as refusal:
-            return _refuse(protocol, refusal)
+            return refuse(protocol, refusal)
 
     async def _take_body(self, announced: str | None, protocol: Exchange, body: IO[bytes]) -> int:
         if announced is not None and (len(announced) > 15 or int(announced) > self._max_body):
@@ -157,7 +157,7 @@ class Gateway:
         except Exception:
             log.exception("the application failed at %s", environ["PATH_INFO"])
             with suppress(Exception):
-                return _refuse(protocol, Refused(503, "failed"))
+                return refuse(protocol, Refused(503, "failed"))
         finally:
             if close := getattr(chunks, "close", None):
                 close()
@@ -208,7 +208,8 @@ def _send(started: _Started, body: bytes, head: bool, protocol: Exchange) -> Non
         protocol.response_bytes(started.status, headers, body)
 
 
-def _refuse(protocol: Exchange, refusal: Refused) -> int:
+def refuse(protocol: Exchange, refusal: Refused) -> int:
+    """Answer a request that is not passed on; return the status."""
     if refusal.status == 503:
         headers, body = plain_notice("unavailable")
         protocol.response_bytes(503, [*headers, ("retry-after", "5")], body)

@@ -1,6 +1,15 @@
 """What a request's conditional and `Accept-Encoding` headers ask for (RFC 9110, 12.5.3 and 13.1.2)."""
 
 from functools import lru_cache
+from typing import Protocol
+
+
+class RequestHeaders(Protocol):
+    """The only thing that is asked of a request's headers: look one up by its lower-case name."""
+
+    def get(self, key: str, default: str | None = None) -> str | None:
+        """Return the header's value."""
+        ...
 
 
 @lru_cache(maxsize=512)

@@ -1,16 +1,27 @@
 """What operators ask: is it alive, is it ready, what does it do (`/-/live`, `/-/ready`, `/-/metrics`)."""
 
+import hmac
 import logging
 import time
 from collections.abc import Callable
 from ipaddress import ip_address
 
-from tajuk.edge.answer import Answer, Edge
+from tajuk.edge.answer import Edge
+from tajuk.edge.composed import Answer
+from tajuk.edge.environ import Scope
 from tajuk.edge.gateway import Gateway
 
 log = logging.getLogger(__name__)
 
 PREFIX = "/-/"
+_SAID_BY_PROXIES = (
+    "x-forwarded-for",
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-forwarded-proto",
+    "x-forwarded-host",
+)
 _HEADERS = [
     ("content-type", "text/plain; charset=utf-8"),
     ("cache-control", "no-store"),
@@ -32,15 +43,15 @@ class Operations:
         """Show `read()` in the metrics as `tajuk_<name>`; when it raises, the gauge is left out."""
         self._gauges[name] = (text, read)
 
-    def answer(self, path: str, client: str) -> Answer:
-        """Answer one of the operators' addresses; metrics only to a machine of one's own network."""
+    def answer(self, path: str, *, trusted: bool) -> Answer:
+        """Answer one of the operators' addresses; metrics only to who is `trusted`."""
         match path.removeprefix(PREFIX):
             case "live":
                 return Answer(200, _HEADERS, b"live\n")
             case "ready":
                 ready = self._gateway.ready
                 return Answer(200 if ready else 503, _HEADERS, b"ready\n" if ready else b"starting\n")
-            case "metrics" if _own_network(client):
+            case "metrics" if trusted:
                 headers = [("content-type", "text/plain; version=0.0.4; charset=utf-8"), *_HEADERS[1:]]
                 return Answer(200, headers, self.metrics().encode())
         return Answer(404, _HEADERS, b"404 not found\n")
@@ -72,9 +83,19 @@ class Operations:
         return "\n".join(lines) + "\n"
 
 
-def _own_network(client: str) -> bool:
+def may_see_metrics(scope: Scope, secret: str = "") -> bool:
+    """Say whether who asks may see figures: a direct neighbour on this machine, or who knows the secret.
+
+    A proxy of one's own is such a neighbour too, so a request that anything says came through one is not
+    direct: nobody need remember to hide the figures from the world.
+    """
+    headers = scope.headers
+    given = headers.get("authorization") or ""
+    if secret and hmac.compare_digest(given.encode(), f"Bearer {secret}".encode()):
+        return True
+    if any(headers.get(name) is not None for name in _SAID_BY_PROXIES):
+        return False
     try:
-        address = ip_address(client)
+        return ip_address(scope.client.rpartition(":")[0].strip("[]")).is_loopback
     except ValueError:
         return False
-    return address.is_loopback or address.is_private

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tajuk.edge.answer import Edge
-from tajuk.edge.environ import client_address
+from tajuk.edge.environ import Refused, is_for_one_host
 from tajuk.edge.files import FileServer
-from tajuk.edge.gateway import Gateway
-from tajuk.edge.operations import PREFIX, Operations
+from tajuk.edge.gateway import Gateway, refuse
+from tajuk.edge.operations import PREFIX, Operations, may_see_metrics
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class Application:
         gateway: Gateway,
         files: FileServer,
         *,
-        trust_proxy: bool = False,
+        metrics_secret: str = "",
         started: Callable[["Application"], None] = lambda application: None,
         stopped: Callable[["Application"], None] = lambda application: None,
     ) -> None:
@@ -35,7 +36,7 @@ class Application:
         self.files = files
         self.operations = Operations(edge, gateway)
         self._answer = edge.answer
-        self._trust_proxy = trust_proxy
+        self._metrics_secret = metrics_secret
         self._started = started
         self._stopped = stopped
         self._flushing: asyncio.TimerHandle | None = None
@@ -56,6 +57,9 @@ class Application:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         headers = scope.headers
+        if not is_for_one_host(scope, headers):
+            refuse(protocol, Refused(400, "host"))
+            return
         # A plate needs no body: a request that announces a coded one is looked at closely first.
         if "transfer-encoding" not in headers:
             answer = self._answer(scope.method, scope.path, scope.query_string, headers)
@@ -67,9 +71,9 @@ class Application:
     async def _other(self, scope: Any, protocol: Any) -> None:
         path = scope.path
         if path.startswith(PREFIX):
-            client = client_address(scope, trust_proxy=self._trust_proxy)
+            trusted = may_see_metrics(scope, self._metrics_secret)
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(None, self.operations.answer, path, client)
+            answer = await loop.run_in_executor(None, partial(self.operations.answer, path, trusted=trusted))
         elif self.files.knows(path):
             answer = self.files.answer(scope.method, path, scope.headers)
         else:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tajuk.press",
     "tajuk.site",
     "tajuk.demo",
+    "tajuk.bench",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -204,6 +205,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # Whether a proxy of one's own stands in front, whose X-Forwarded-* headers may be believed.
 TAJUK_TRUST_PROXY = env.flag("TAJUK_TRUST_PROXY")
+# Who says `Authorization: Bearer <this>` sees /-/metrics from another machine too.
+TAJUK_METRICS_SECRET = env.text("TAJUK_METRICS_SECRET")
 
 # What `tajuk up` runs in threads beside the press, by dotted path; each gets a threading.Event that ends it.
 TAJUK_BACKGROUND = [
