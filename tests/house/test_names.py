@@ -27,6 +27,9 @@ FOLDERS = {
 }
 # Folders that name the thing they hold.
 NAMED = {
+    "bench/archive": "the made archive that figures are measured on",
+    "bench/figures": "what is measured, a figure a module",
+    "bench/peers": "what is measured beside Tajuk, a server a module",
     "config/settings": "the settings of each kind of installation",
     "demo/pictures": "the drawings of the demo newsroom",
     "demo/stories": "the copy of the demo newsroom",

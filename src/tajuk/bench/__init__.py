@@ -1,0 +1,1 @@
+"""Figures beside peers, and the made archive that they are measured on."""
