@@ -7,8 +7,10 @@ has its pages made again, as it would when they had read the old state without a
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from tajuk.common import clock
 from tajuk.common.dependencies import keys_of, note, recording, unrecorded
 
 Key = TypeVar("Key", bound=Hashable)
@@ -20,18 +22,28 @@ class _Kept(NamedTuple):
     keys: frozenset[str]
 
 
-_shelf: ContextVar[dict[Hashable, _Kept] | None] = ContextVar("shelf", default=None)
+class _Shelf(dict[Hashable, _Kept]):
+    def __init__(self, since: datetime) -> None:
+        super().__init__()
+        self.since = since
+
+
+_shelf: ContextVar[_Shelf | None] = ContextVar("shelf", default=None)
 
 
 @contextmanager
-def shelf() -> Iterator[None]:
-    """Let what is made within share what it fetches; one within another is the same shelf."""
-    if _shelf.get() is not None:
-        yield
+def shelf() -> Iterator[datetime]:
+    """Let what is made within share what it fetches; one within another is the same shelf.
+
+    Gives the moment since which it stands: nothing on it is older.
+    """
+    if (outer := _shelf.get()) is not None:
+        yield outer.since
         return
-    token = _shelf.set({})
+    made = _Shelf(clock.now())
+    token = _shelf.set(made)
     try:
-        yield
+        yield made.since
     finally:
         _shelf.reset(token)
 
@@ -61,7 +73,7 @@ def many(
     """
     kept = _shelf.get()
     if kept is None:
-        kept = {}
+        kept = _Shelf(clock.now())
     missing = [name for name in dict.fromkeys(names) if (kind, name) not in kept]
     if missing:
         with unrecorded():

@@ -1,9 +1,8 @@
-"""Bake: render an address, note what it was made from, and keep it as a plate."""
+"""Bake: render addresses, note what they were made from, and keep them as plates."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,19 +10,23 @@ from pathlib import Path
 from zlib import crc32
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError
 
 from tajuk.common import clock
+from tajuk.common.shelf import shelf
 from tajuk.edge.plates import Plate, plate_of
 from tajuk.edge.store import PlateStore
 from tajuk.press import locks, marks
-from tajuk.press.models import MAX_KEY, OutboxEntry, PlateDependency, PlateRecord
-from tajuk.press.plates import Policy, edition, is_fragment, policy_of
+from tajuk.press.flights import Flights
+from tajuk.press.models import MAX_KEY, OutboxEntry, PlateRecord
+from tajuk.press.plates import Policy, edition, fetch_ahead, is_fragment, policy_of
+from tajuk.press.records import Made, write_down
 from tajuk.press.render import NotBakeable, Rendered, render
 
 log = logging.getLogger(__name__)
 
 _STRIPES = 64
+_LOOK_UP = 500
 
 
 @cache
@@ -36,43 +39,139 @@ def store() -> PlateStore:
     return _store(Path(settings.DATA) / "plates")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Baked:
-    """What became of a bake: the plate, or None where there is to be none, and whether the disk changed."""
+    """What became of a bake: the plate, or None where there is to be none, and whether the disk changed.
+
+    `rendered` is what the site answered; `error` says why the page could not be made or kept.
+    """
 
     address: str
-    plate: Plate | None
-    written: bool
+    plate: Plate | None = None
+    written: bool = False
+    rendered: Rendered | None = None
+    error: Exception | None = None
 
 
-def bake(address: str, *, policy: Policy | None = None, create: bool = True, follow: bool = True) -> Baked:
+flights: Flights[Baked] = Flights()
+
+
+def bake(
+    address: str,
+    *,
+    policy: Policy | None = None,
+    create: bool = True,
+    follow: bool = True,
+    needed: bool = False,
+) -> Baked:
     """Bake `address` now, whoever else may be at it.
 
     A page that is not there (404) has no plate: one that it had is removed. Without `create`, only a page
     that can be read (200) makes a plate where there was none; whatever it answers, a plate that is there is
     replaced. With `follow`, the plate is baked again when something it shows was changed and dealt with
-    meanwhile. Raises `NotBakeable`, what the database raises, and `OSError` when the disk refuses; the old
-    plate stands then.
+    meanwhile. With `needed`, a fresh plate that another process has made meanwhile will do. Raises
+    `NotBakeable`, what the database raises, and `OSError` when the disk refuses; the old plate stands then.
     """
-    policy = policy or policy_of(address.partition("?")[0])
-    if policy is None:
-        raise NotBakeable(f"{address} keeps no plates")
-    with _one_baker(address):
-        started = clock.now()
-        rendered = render(address)
-        if rendered.status == 404:
-            drop(address)
-            return Baked(address, None, written=False)
-        plate = plate_from(address, rendered, policy, now=started)
-        if not create and rendered.status != 200 and not PlateRecord.objects.filter(path=address).exists():
-            return Baked(address, plate, written=False)
+    if not needed:
+        [baked] = bake_together({address: policy}, create=create, follow=follow)
+    else:
+        with _one_baker([address]):
+            stored = store().read(address)
+            if stored is not None and not stored.stale:
+                return Baked(address, stored.plate)
+            baked = _bake_together({address: policy}, create=create, follow=follow)[0]
+    if baked.error is not None:
+        raise baked.error
+    return baked
+
+
+def bake_together(
+    wanted: Mapping[str, Policy | None], *, create: bool = True, follow: bool = True
+) -> list[Baked]:
+    """Bake addresses in one go, as `bake` does each: what they share is fetched once, the disk waited for once.
+
+    An address that fails says so in its `error` and keeps none of the others; what the database raises is raised.
+    """
+    with _one_baker(wanted):
+        return _bake_together(wanted, create=create, follow=follow)
+
+
+def _bake_together(wanted: Mapping[str, Policy | None], *, create: bool, follow: bool) -> list[Baked]:
+    with shelf() as since:
+        due = {path: policy or policy_of(path.partition("?")[0]) for path, policy in wanted.items()}
+        fetch_ahead(due)
+        tried = [_rendered(path, policy) for path, policy in due.items()]
+        if gone := [each.address for each in tried if each.rendered and each.rendered.status == 404]:
+            drop(*gone)
+        kept = [each for each in tried if each.plate is not None]
+        if not create:
+            kept = _readable_or_known(kept)
         # The record first: a plate without one would never hear of a change, one without a plate is harmless.
-        _record(plate, policy, started)
-        missed = follow and OutboxEntry.objects.handled_since(started, plate.keys).exists()
-        written = store().write(plate)
+        write_down([Made(each.plate, _is_eager(due, each)) for each in kept if each.plate], now=clock.now())
+        missed = _missed(kept, since) if follow else []
+        _write(kept)
         if missed:
-            leave_stale([address])
-    return Baked(address, plate, written)
+            leave_stale(missed)
+    return tried
+
+
+def _rendered(address: str, policy: Policy | None) -> Baked:
+    """Return the plate of an address, not kept yet; none, and why, where it cannot be made."""
+    started = clock.now()
+    try:
+        if policy is None:
+            raise NotBakeable(f"{address} keeps no plates")
+        rendered = render(address)
+        plate = None if rendered.status == 404 else plate_from(address, rendered, policy, now=started)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        return Baked(address, error=error)
+    return Baked(address, plate, rendered=rendered)
+
+
+def _is_eager(due: Mapping[str, Policy | None], each: Baked) -> bool:
+    policy = due[each.address]
+    return policy is not None and policy.is_eager(each.address)
+
+
+def _readable_or_known(made: list[Baked]) -> list[Baked]:
+    """Leave out notices and redirects where there was no plate."""
+    others = [each.address for each in made if each.plate and each.plate.status != 200]
+    if not others:
+        return made
+    known = set(PlateRecord.objects.filter(path__in=others).values_list("path", flat=True))
+    new = set(others) - known
+    return [each for each in made if each.address not in new]
+
+
+def _missed(made: Iterable[Baked], since: datetime) -> list[str]:
+    """Return the addresses of those that show what was changed and dealt with while they were made."""
+    pages = {each.address: set(each.plate.keys) for each in made if each.plate}
+    every = sorted(set().union(*pages.values()))
+    handled: set[str] = set()
+    for start in range(0, len(every), _LOOK_UP):
+        entries = OutboxEntry.objects.handled_since(since, every[start : start + _LOOK_UP])
+        handled |= set(entries.values_list("name", flat=True))
+    return [path for path, keys in pages.items() if handled & keys] if handled else []
+
+
+def _write(made: list[Baked]) -> None:
+    plates = [each.plate for each in made if each.plate]
+    for each, said in zip(made, _kept(plates), strict=True):
+        if isinstance(said, OSError):
+            each.plate, each.error = None, said
+        else:
+            each.written = said
+
+
+def _kept(plates: list[Plate]) -> list[OSError | bool]:
+    if len(plates) != 1:
+        return store().write_all(plates)
+    try:
+        return [store().write(plates[0])]
+    except OSError as error:
+        return [error]
 
 
 def plate_from(address: str, rendered: Rendered, policy: Policy, *, now: datetime) -> Plate:
@@ -106,82 +205,11 @@ def leave_stale(addresses: list[str]) -> None:
     store().mark_stale(*addresses)
 
 
-def _record(plate: Plate, policy: Policy, now: datetime) -> None:
-    """Write down what the plate was made from; nothing when that is written already."""
-    values = {
-        "kind": plate.kind,
-        "eager": policy.is_eager(plate.path),
-        "edition": plate.edition,
-        "digest": plate.digest,
-        "status": plate.status,
-        "stale": False,
-        "keys": list(plate.keys),
-    }
-    known = PlateRecord.objects.filter(path=plate.path).first()
-    if known is not None and all(getattr(known, name) == value for name, value in values.items()):
-        return
-    with transaction.atomic():
-        record, _ = PlateRecord.objects.update_or_create(
-            path=plate.path, defaults={**values, "baked_at": now}
-        )
-        before = set(known.keys) if known is not None else set()
-        wanted = set(plate.keys)
-        if gone := before - wanted:
-            PlateDependency.objects.filter(plate=record, key__in=gone).delete()
-        PlateDependency.objects.bulk_create(
-            [PlateDependency(plate=record, key=key) for key in sorted(wanted - before)], ignore_conflicts=True
-        )
-
-
 @contextmanager
-def _one_baker(address: str) -> Iterator[None]:
+def _one_baker(addresses: Iterable[str]) -> Iterator[None]:
     """Let one bake of an address follow another, in all processes: the later shows the later state."""
-    with locks.exclusive(f"bake-{crc32(address.encode()) % _STRIPES}"):
+    stripes = sorted({crc32(address.encode()) % _STRIPES for address in addresses})
+    with ExitStack() as held:
+        for stripe in stripes:  # in one order everywhere: nobody waits for somebody who waits for them
+            held.enter_context(locks.exclusive(f"bake-{stripe}"))
         yield
-
-
-class Flights:
-    """One bake an address at a time in this process, however many ask; all get what it brought."""
-
-    def __init__(self) -> None:
-        """Begin with nothing in the air."""
-        self._guard = threading.Lock()
-        self._flying: dict[str, _Flight] = {}
-
-    def fly(self, address: str, work: Callable[[], Baked], *, seconds: float = 30.0) -> Baked:
-        """Return what `work` or a call that already runs for `address` returns; raise what it raises."""
-        with self._guard:
-            flight = self._flying.get(address)
-            leads = flight is None
-            if flight is None:
-                flight = self._flying[address] = _Flight()
-        if not leads:
-            if not flight.landed.wait(seconds):
-                raise TimeoutError(f"{address} was not baked within {seconds:.0f} s")
-            return flight.result()
-        try:
-            flight.baked = work()
-        except BaseException as error:
-            flight.error = error
-            raise
-        finally:
-            with self._guard:
-                del self._flying[address]
-            flight.landed.set()
-        return flight.baked
-
-
-class _Flight:
-    def __init__(self) -> None:
-        self.landed = threading.Event()
-        self.baked: Baked | None = None
-        self.error: BaseException | None = None
-
-    def result(self) -> Baked:
-        if self.error is not None:
-            raise self.error
-        assert self.baked is not None  # noqa: S101  (landed without an error)
-        return self.baked
-
-
-flights = Flights()

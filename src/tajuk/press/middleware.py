@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -15,9 +17,11 @@ from tajuk.edge.store import Stored
 from tajuk.press import marks
 from tajuk.press.bake import bake, flights, store
 from tajuk.press.plates import Policy, policy_of
-from tajuk.press.render import CACHEABLE, NotBakeable, render
+from tajuk.press.render import CACHEABLE, NotBakeable, Rendered, render
 
 log = logging.getLogger(__name__)
+
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 
 class PressMiddleware:
@@ -59,7 +63,8 @@ class PressMiddleware:
         if stored is not None and not stored.stale:
             return self._composed(stored.plate)
         try:
-            plate = flights.fly(address, lambda: bake(address, policy=policy, create=False)).plate
+            work = partial(bake, address, policy=policy, create=False, needed=True)
+            baked = flights.fly(address, work)
         except NotBakeable as error:
             return self._last_good(stored, error)
         except (DatabaseError, TimeoutError) as error:
@@ -67,7 +72,16 @@ class PressMiddleware:
         except OSError as error:
             log.error("%s was rendered and could not be kept: %s", address, error)
             return None
-        return None if plate is None else self._composed(plate)
+        return self._composed(baked.plate) if baked.plate else self._as_rendered(baked.rendered)
+
+    def _as_rendered(self, rendered: Rendered | None) -> HttpResponse | None:
+        """Answer with what the bake found where nothing is to be kept: that a page is not there."""
+        if rendered is None:
+            return None
+        response = HttpResponse(rendered.body, status=rendered.status, headers=dict(rendered.headers))
+        # What is not there now may be in a second: an embargo ends, a hold is lifted.
+        response.headers["Cache-Control"] = "no-store"
+        return self._filled(response)
 
     def _last_good(self, stored: Stored | None, error: Exception) -> HttpResponse | None:
         log.error("not baked: %s", error)
@@ -79,7 +93,7 @@ class PressMiddleware:
         )
         return HttpResponse(body, status=plate.status, headers=dict(plate.headers))
 
-    def _filled(self, response: HttpResponseBase) -> HttpResponseBase:
+    def _filled(self, response: AnyResponse) -> AnyResponse:
         if isinstance(response, HttpResponse) and marks.BEGINNING in response.content:
             response.content = marks.fill(response.content, self._fragment)
             if response.has_header("Content-Length"):
@@ -96,7 +110,7 @@ class PressMiddleware:
             stored = store().read(address)
             if stored is not None:
                 return stored.plate.identity()
-            plate = flights.fly(address, lambda: bake(address, create=False)).plate
+            plate = flights.fly(address, partial(bake, address, create=False, needed=True)).plate
             return plate.identity() if plate is not None and plate.status == 200 else b""
         except (NotBakeable, DatabaseError, OSError, TimeoutError) as error:
             log.error("the fragment %s stays empty: %s", name, error)

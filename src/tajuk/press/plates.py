@@ -1,19 +1,22 @@
 """What a view says of its plates: their kind, when they are baked, and how long caches may keep them."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 import tajuk
+from tajuk.common.dependencies import unrecorded
+from tajuk.common.shelf import once
 from tajuk.edge.addresses import FRAGMENTS
 
+Ahead = Callable[[list[dict[str, Any]]], object]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 # A reader who follows a front must not meet a page that is not there yet: stories come first.
@@ -33,6 +36,7 @@ class Policy:
     error_seconds: int
     query: tuple[str, ...]
     counted: bool
+    ahead: Ahead | None = None
 
     @property
     def cache_control(self) -> str:
@@ -62,14 +66,17 @@ def plate(
     error_seconds: int = 86_400,
     query: Iterable[str] = (),
     counted: bool = False,
+    ahead: Ahead | None = None,
 ) -> Callable[[View], View]:
     """Keep what this view answers as a plate.
 
     `kind` is one of article, fragment, front, section, list, feed, sitemap or a word of one's own. Eager
     plates (unless said otherwise those of articles, fragments, fronts and sections) are baked as soon as
     something they show changes, others when somebody asks. `query` names the keys that are part of the
-    address, such as `page`; all others are ignored. `counted` views are counted for the most read. The view
-    sees an anonymous GET request for the site's own host, with no cookies, and must need nothing else.
+    address, such as `page`; all others are ignored. `counted` views are counted for the most read. `ahead` is
+    given the arguments of many calls of the view that are about to come, and may put on the shelf
+    (`common.shelf`) what they will ask for. The view sees an anonymous GET request for the site's own host,
+    with no cookies, session or user, and must need nothing else.
     """
     policy = Policy(
         kind=kind,
@@ -80,6 +87,7 @@ def plate(
         error_seconds=error_seconds,
         query=tuple(sorted(query)),
         counted=counted,
+        ahead=ahead,
     )
 
     def decorate(view: View) -> View:
@@ -95,11 +103,33 @@ def plate(
 
 def policy_of(path: str) -> Policy | None:
     """Return the policy of the view at `path` (without query); None when it keeps no plates."""
+    match = view_at(path)
+    found = getattr(match.func, "plate", None) if match else None
+    return found if isinstance(found, Policy) else None
+
+
+def view_at(path: str) -> ResolverMatch | None:
+    """Return the view at `path` and its arguments; None where there is none."""
+    return _view_at(path, settings.ROOT_URLCONF)
+
+
+@lru_cache(4_096)  # a bake asks three times
+def _view_at(path: str, addresses: str) -> ResolverMatch | None:
     try:
-        found = getattr(resolve(path).func, "plate", None)
+        return resolve(path, addresses)
     except Resolver404:
         return None
-    return found if isinstance(found, Policy) else None
+
+
+def fetch_ahead(due: Mapping[str, Policy | None]) -> None:
+    """Let the views of several addresses fetch in one go what they will show."""
+    calls: dict[Ahead, list[dict[str, Any]]] = {}
+    for address, policy in due.items():
+        if policy and policy.ahead and (match := view_at(address.partition("?")[0])):
+            calls.setdefault(policy.ahead, []).append(match.kwargs)
+    for ahead, arguments in calls.items():
+        if len(arguments) > 1:
+            ahead(arguments)
 
 
 _sources: list[Callable[[], Iterable[str]]] = []
@@ -121,9 +151,27 @@ def is_fragment(path: str) -> bool:
     return path.startswith(FRAGMENTS)
 
 
-@cache
+_settings: list[Callable[[], object]] = []
+
+
+def register_setting(source: Callable[[], object]) -> None:
+    """Register something that every page shows: a change of what it returns (by `repr`) makes an edition."""
+    _settings.append(source)
+
+
 def edition() -> str:
-    """Return the edition that this process bakes: a digest of templates, assets and settings shown."""
+    """Return the present edition: a digest of templates, assets, and of the settings that every page shows."""
+    return once("edition", _edition)
+
+
+def _edition() -> str:
+    with unrecorded():
+        shown = repr([source() for source in _settings])
+    return hashlib.blake2b(f"{_code()} {shown}".encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _code() -> str:
     seen = hashlib.blake2b(digest_size=8)
     seen.update(
         repr((tajuk.__version__, settings.SITE_ADDRESS, settings.LANGUAGE_CODE, settings.STATIC_URL)).encode()

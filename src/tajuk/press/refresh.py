@@ -38,7 +38,7 @@ class Refresher:
             if policy is None:
                 drop(address)
             else:
-                flights.fly(address, lambda: bake(address, policy=policy, create=False))
+                flights.fly(address, lambda: bake(address, policy=policy, create=False, needed=True))
         except Exception as error:
             log.error("%s was not baked again: %s", address, error)
         finally:

@@ -8,12 +8,18 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.core.handlers.base import BaseHandler
+from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import ResolverMatch
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from tajuk.common.dependencies import recording
+from tajuk.common.shelf import shelf
+from tajuk.press.plates import view_at
 
 CACHEABLE = frozenset({200, 301, 302, 308, 404, 410})
 _LEFT_OUT = frozenset(
@@ -49,9 +55,55 @@ class Rendered:
     keys: frozenset[str]
 
 
+# What these do is for one visitor: a page for everybody needs none of it, and a view that does cannot be baked.
+_FOR_A_VISITOR = frozenset(
+    {
+        "tajuk.press.middleware.PressMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    }
+)
+
+
+class _Handler(BaseHandler):
+    """Django's handler with the middleware that pages for everybody meet."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """Load what is in the settings, all but what is for one visitor."""
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        handler: Any = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]  # not in its stubs
+        for path in reversed(settings.MIDDLEWARE):
+            if path in _FOR_A_VISITOR:
+                continue
+            try:
+                made: Any = import_string(path)(handler)
+            except MiddlewareNotUsed:
+                continue
+            if hasattr(made, "process_view"):
+                self._view_middleware.insert(0, made.process_view)
+            if hasattr(made, "process_template_response"):
+                self._template_response_middleware.append(made.process_template_response)
+            if hasattr(made, "process_exception"):
+                self._exception_middleware.append(made.process_exception)
+            handler = convert_exception_to_response(made)
+        self._middleware_chain = handler
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """Return the view of the request and its arguments, as the press found them already."""
+        match = view_at(request.path_info)
+        if match is None:
+            return super().resolve_request(request)
+        request.resolver_match = match
+        return match
+
+
 @cache
 def _handler() -> BaseHandler:
-    handler = BaseHandler()
+    handler = _Handler()
     handler.load_middleware()
     return handler
 
@@ -68,7 +120,7 @@ def render(address: str) -> Rendered:
     connection to the database is left as it is, so this may be called within a transaction.
     """
     request = anonymous_request(address)
-    with recording() as keys, translation.override(settings.LANGUAGE_CODE):
+    with shelf(), recording() as keys, translation.override(settings.LANGUAGE_CODE):
         response = _handler().get_response(request)
     page = _checked(address, response)
     headers = sorted(_settled(name.lower(), value) for name, value in page.items())

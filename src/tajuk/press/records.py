@@ -1,0 +1,70 @@
+"""Write down what plates were made from: one transaction and a few queries, however many plates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tajuk.edge.plates import Plate
+from tajuk.press.models import PlateDependency, PlateRecord
+
+_COLUMNS = ("kind", "eager", "edition", "digest", "status", "stale", "keys")
+_LOOK_UP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plate, and whether it is one of those that are baked as soon as they change."""
+
+    plate: Plate
+    eager: bool
+
+    def values(self) -> dict[str, Any]:
+        """Return what its record says, apart from the moment."""
+        plate = self.plate
+        said = (plate.kind, self.eager, plate.edition, plate.digest, plate.status, False, list(plate.keys))
+        return dict(zip(_COLUMNS, said, strict=True))
+
+
+def write_down(made: Sequence[Made], *, now: datetime) -> None:
+    """Record plates that are about to be written; nothing where the same is recorded already."""
+    known = _known([each.plate.path for each in made])
+    news = [each for each in made if known.get(each.plate.path, (0, {}))[1] != each.values()]
+    if not news:
+        return
+    with transaction.atomic():
+        PlateRecord.objects.bulk_create(
+            [PlateRecord(path=each.plate.path, baked_at=now, **each.values()) for each in news],
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=[*_COLUMNS, "baked_at"],
+        )
+        _depend(news, known)
+
+
+def _depend(news: list[Made], known: dict[str, tuple[int, dict[str, Any]]]) -> None:
+    """Record what the plates were made from, and forget what they are not made from any more."""
+    new_paths = [each.plate.path for each in news if each.plate.path not in known]
+    numbers = {path: row[0] for path, row in known.items()}
+    numbers |= {path: row[0] for path, row in (_known(new_paths) if new_paths else {}).items()}
+    rows: list[PlateDependency] = []
+    for each in news:
+        number = numbers[each.plate.path]
+        before = set(known[each.plate.path][1]["keys"]) if each.plate.path in known else set()
+        wanted = set(each.plate.keys)
+        if gone := before - wanted:
+            PlateDependency.objects.filter(plate_id=number, key__in=gone).delete()
+        rows += [PlateDependency(plate_id=number, key=key) for key in sorted(wanted - before)]
+    # Another process may have recorded the same page a moment ago.
+    PlateDependency.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _known(paths: list[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+    found: dict[str, tuple[int, dict[str, Any]]] = {}
+    for start in range(0, len(paths), _LOOK_UP):
+        rows = PlateRecord.objects.filter(path__in=paths[start : start + _LOOK_UP])
+        for pk, path, *values in rows.values_list("pk", "path", *_COLUMNS):
+            found[path] = (pk, dict(zip(_COLUMNS, values, strict=True)))
+    return found
