@@ -82,6 +82,7 @@ def make(picture: Picture) -> int:
         return 0
     with picture.file.open("rb") as file:
         original = ImageOps.exif_transpose(PillowImage.open(BytesIO(file.read()))).convert("RGB")
+    original.info.clear()  # else Exif, XMP and comments, in which agencies write to editors, leave with each size
     fitted = {(use.name, width): _fit(original, picture, use, width) for use, width, _ in todo}
     # Encoders let go of Python's lock: the formats of one picture are made beside one another.
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
