@@ -11,6 +11,7 @@ HTML_TAGS = 200_000
 PARAGRAPHS = 20_000
 TEXT_CHARACTERS = 2_000_000
 TEXT_LINES = 20_000
+PIXELS = 120_000_000
 
 
 def refuse_above(most: int, count: int, what: str) -> None:

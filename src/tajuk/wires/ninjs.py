@@ -190,6 +190,8 @@ def _event(story: Story) -> Item:
         for key in ("startDate", "endDate", "expectedStartDate", "expectedEndDate", "expectedDuration"):
             if isinstance(value := known.get(key.lower()), str):
                 dates[key] = value
+        if rules := _rules(known.get("recurrence")):
+            dates["recurrence"] = {"recurrenceRules": rules}
     starts = {"startDate", "expectedStartDate"} & dates.keys()
     ends = {"endDate", "expectedEndDate"} & dates.keys()
     if len(starts) == 1 or len(ends) == 1:
@@ -200,6 +202,20 @@ def _event(story: Story) -> Item:
             key: organiser[key] for key in ("name", "literal") if isinstance(organiser.get(key), str)
         }
     return out
+
+
+_FREQUENCIES = {"secondly", "minutely", "hourly", "daily", "weekly", "monthly", "yearly"}
+_RULE = {"frequency": str, "interval": int, "until": str, "count": int}
+
+
+def _rules(recurrence: object) -> list[Item]:
+    """Return how often an event takes place, as far as the schema has words for it."""
+    rules = recurrence.get("recurrenceRules") if isinstance(recurrence, dict) else None
+    return [
+        {key: rule[key] for key, kind in _RULE.items() if isinstance(rule.get(key), kind)}
+        for rule in (rules if isinstance(rules, list) else ())
+        if isinstance(rule, dict) and rule.get("frequency") in _FREQUENCIES
+    ]
 
 
 def _rendition(rendition: Rendition) -> Item:

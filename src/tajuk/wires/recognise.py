@@ -4,37 +4,49 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import partial
 from typing import Any, TypeAlias
 
 import orjson
 
 from tajuk.wires.encodings import declared_in, decode
 from tajuk.wires.limits import FEED_TAGS, refuse_above
-from tajuk.wires.parsers import dpa, feeds, g2, html, iptc7901, jsonfeed, newsml1, ninjs, nitf, plain
+from tajuk.wires.parsers import (
+    anpa1312,
+    calendar,
+    dpa,
+    feeds,
+    g2,
+    html,
+    iptc7901,
+    jsonfeed,
+    mail,
+    newsml1,
+    ninjs,
+    nitf,
+    picture,
+    plain,
+)
 from tajuk.wires.safe_xml import as_utf8, local, parse_xml, refuse_subset
 from tajuk.wires.story import Json, Story, Unreadable
 
+# NUL and DEL only fill a telegraph line.
+_FILL = b"\x00\x7f"
 _WHITE = b" \t\r\n\xef\xbb\xbf"
-# Files that hold no text; the wires issue reads the pictures' own metadata.
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+_DEEPEST_MAIL = 3
+# Files that hold neither text nor a picture.
 _SIGNATURES = (
-    (b"\xff\xd8\xff", "a JPEG picture"), (b"\x89PNG", "a PNG picture"), (b"GIF8", "a GIF picture"),
     (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"), (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"Rar!", "a RAR archive"), (b"BZh", "a bzip2 archive"),
     (b"7z\xbc\xaf", "a 7z archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"RIFF", "a media file"),
-    (b"ID3", "a sound file"), (b"OggS", "a media file"), (b"II*\x00", "a TIFF picture"), (b"MM\x00*", "a TIFF picture"),
-    (b"BEGIN:VCALENDAR", "an iCalendar file"), (b"{\\rtf", "an RTF document"),
+    (b"ID3", "a sound file"), (b"OggS", "a media file"),
+    (b"{\\rtf", "an RTF document"),
 )  # fmt: skip
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,80})")
-_FRAGMENTS = {
-    "contentSet",
-    "contentMeta",
-    "itemMeta",
-    "groupSet",
-    "rightsInfo",
-    "catalog",
-    "concept",
-    "assert",
-}
+_FRAGMENTS = frozenset(
+    ("contentSet", "contentMeta", "itemMeta", "groupSet", "rightsInfo", "catalog", "concept", "assert")
+)
 _HTML = {"html", "body", "head", "div", "p", "article", "section", "span", "main", "h1", "h2", "table"}
 
 
@@ -56,6 +68,8 @@ def recognise(data: bytes) -> Reader:
     head = data[:64].lstrip(_WHITE)
     if not head and not data[:8192].strip(_WHITE):
         raise Unreadable("the file is empty" if not data else "the file holds only white space")
+    if data.startswith(_PICTURES) or data[8:12] == b"WEBP" or data[4:12] in {b"ftypavif", b"ftypavis"}:
+        return _picture
     for signature, what in _SIGNATURES:
         if data.startswith(signature) and not (
             signature == b"MZ" and data[:200].isascii() and b"\x00" not in data[:200]
@@ -68,12 +82,43 @@ def recognise(data: bytes) -> Reader:
         return _markup
     if first in {b"{", b"["}:
         return _json
+    if head[:15].upper() == b"BEGIN:VCALENDAR":
+        return _calendar
+    if b":" in head and mail.looks_like(data[:65_536].lstrip(_WHITE)):
+        return _mail
     return _plain
 
 
-def _telegraph(data: bytes, zone: tzinfo) -> Document:
+def _picture(data: bytes, zone: tzinfo) -> Document:
+    return Document(picture.NAME, picture.parse(data, zone), "binary")
+
+
+def _calendar(data: bytes, zone: tzinfo) -> Document:
     decoded = decode(data)
-    return Document(iptc7901.NAME, iptc7901.parse(decoded.text, zone), decoded.encoding)
+    return Document(calendar.NAME, calendar.parse(decoded.text, zone), decoded.encoding)
+
+
+def _mail(data: bytes, zone: tzinfo) -> Document:
+    return Document(mail.NAME, mail.parse(data.lstrip(_WHITE), zone, partial(_attached, depth=1)), "us-ascii")
+
+
+def _attached(data: bytes, zone: tzinfo, depth: int) -> list[Story]:
+    """Read a file attached to a mail; a mail within a mail is read as well, to a bounded depth."""
+    reader = recognise(data)
+    if reader is not _mail:
+        return reader(data, zone).stories
+    if depth >= _DEEPEST_MAIL:
+        raise Unreadable("mails within mails, too deeply")
+    return mail.parse(data.lstrip(_WHITE), zone, partial(_attached, depth=depth + 1))
+
+
+def _telegraph(data: bytes, zone: tzinfo) -> Document:
+    decoded = decode(data.translate(None, _FILL))
+    stories = [
+        (anpa1312 if anpa1312.looks_like(frame) else iptc7901).parse_frame(frame, zone)
+        for frame in iptc7901.frames(decoded.text)
+    ]
+    return Document(stories[0].format, stories, decoded.encoding)
 
 
 def _json(data: bytes, zone: tzinfo) -> Document:

@@ -12,8 +12,9 @@ from lxml import etree
 from tajuk.wires import limits
 from tajuk.wires.limits import refuse_above
 from tajuk.wires.parsers.g2_body import read_content
-from tajuk.wires.parsers.g2_concepts import concept_of, event_details, merge_asserts, spread_subjects
+from tajuk.wires.parsers.g2_concepts import concept_of, merge_asserts, spread_subjects
 from tajuk.wires.parsers.g2_draft import Draft
+from tajuk.wires.parsers.g2_events import read_event
 from tajuk.wires.parsers.g2_properties import read_properties, read_property, reference
 from tajuk.wires.parsers.xml_json import as_json
 from tajuk.wires.safe_xml import children, local, text_in
@@ -122,7 +123,7 @@ def _concept_part(part: etree._Element, draft: Draft) -> None:
         draft.add(_FIELD_OF_KIND.get(concept.kind, "subjects"), concept)
         draft.first("title", concept.name)
         for details in children(element, "eventDetails"):
-            draft.first("event", event_details(details, draft))
+            read_event(details, draft)
         for note in children(element, "definition", "note"):
             if text := text_in(note):
                 draft.add("descriptions", Labelled(text, note.get("role") or local(note)))

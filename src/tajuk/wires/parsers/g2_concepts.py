@@ -80,7 +80,8 @@ def symbols_in(details: etree._Element) -> tuple[Symbol, ...]:
     )
 
 
-def _position(details: etree._Element) -> tuple[float, float] | None:
+def position_in(details: etree._Element) -> tuple[float, float] | None:
+    """Return the latitude and longitude within the details of a place."""
     position = child(details, "position")
     if position is None:
         return None
@@ -100,7 +101,7 @@ def merge_asserts(asserts: list[etree._Element], draft: Draft) -> None:
             if name == "hasInstrument":
                 concept = replace(concept, symbols=concept.symbols + symbols_in(element))
             elif name in {"geoAreaDetails", "POIDetails"}:
-                concept = replace(concept, position=_position(details), kind="place")
+                concept = replace(concept, position=position_in(details), kind="place")
         known[concept.code] = concept
         draft.keep(element)
     for field in ("subjects", "places", "creators", "contributors", "sources", "genres"):
@@ -128,28 +129,3 @@ def spread_subjects(draft: Draft) -> None:
         field = _FIELD_OF_KIND.get(concept.kind)
         if field is not None:
             draft.add(field, concept)
-
-
-def event_details(details: etree._Element, draft: Draft) -> dict[str, Json]:
-    """Return an event's dates, status and organiser in ninjs 3.1's shape of `eventDetails`."""
-    out: dict[str, Json] = {}
-    dates: dict[str, Json] = {}
-    for element in children(details, "dates"):
-        for name, key in (("start", "startDate"), ("end", "endDate"), ("duration", "expectedDuration")):
-            found = child(element, name)
-            if found is not None and (text := text_in(found)):
-                whole = name == "duration" or "T" in text
-                dates[key if whole else f"expected{key[0].upper()}{key[1:]}"] = text
-    if dates:
-        out["dates"] = dates
-    for name, key in (("eventStatus", "eventStatus"), ("newsCoverageStatus", "plannedCoverageStatus")):
-        status = child(details, name)
-        if status is not None:
-            concept = concept_of(status, draft)
-            out[key] = concept.uri or concept.code
-    organiser = child(details, "organiser")
-    if organiser is not None:
-        concept = concept_of(organiser, draft, "organisation")
-        named: dict[str, Json] = {"name": concept.name, "literal": concept.code}
-        out["organiser"] = {key: value for key, value in named.items() if value}
-    return out

@@ -1,4 +1,4 @@
-"""IPTC 7901 (and its kin ANPA 1312): text for telegraph lines, framed by control characters.
+"""IPTC 7901: text for telegraph lines, framed by control characters, as its American kin ANPA 1312 is.
 
 Source: IPTC 7901 recommendation, revision 5 (1995), sections 3-5: SOH opens the header (service and number, priority,
 category, word count, text), STX the text, ETX the time of filing, EOT the end. ANPA 1312 frames with SYN SYN SOH.
@@ -9,6 +9,7 @@ from calendar import monthrange
 from datetime import UTC, datetime, tzinfo
 
 from tajuk.common import clock
+from tajuk.wires.limits import ITEMS, refuse_above
 from tajuk.wires.markup import text_blocks
 from tajuk.wires.story import Concept, Labelled, Story, Unreadable
 
@@ -52,12 +53,18 @@ def looks_like(head: bytes) -> bool:
     return b"\x01" in head[:32] and (b"\x02" in head[:600])
 
 
-def parse(document: str, zone: tzinfo = UTC) -> list[Story]:
-    """Return the messages of a transmission; raise `Unreadable` when a frame is not whole."""
-    stories = [_story(frame, zone) for frame in document.split(_SOH)[1:] if frame.strip()]
-    if not stories:
+def frames(document: str) -> list[str]:
+    """Return the messages of a transmission, each from behind its SOH; raise `Unreadable` when there is none."""
+    found = [frame for frame in document.split(_SOH)[1:] if frame.strip()]
+    if not found:
         raise Unreadable("a telegraph frame without a message")
-    return stories
+    refuse_above(ITEMS, len(found), "messages in one transmission")
+    return found
+
+
+def parse_frame(frame: str, zone: tzinfo = UTC) -> Story:
+    """Return the story of one message; raise `Unreadable` when the frame is not whole."""
+    return _story(frame, zone)
 
 
 def _story(frame: str, zone: tzinfo) -> Story:

@@ -1,0 +1,200 @@
+"""The copy of an ANPA 1312 message: typesetting codes undone, heading lines told apart, paragraphs and tables.
+
+A heading line opens with `^`; `<`, `=` and `@` at a line's end quad it left or centre; a tab or three spaces open a
+paragraph; BS opens a line of a table. Quotes are ``doubled'' accents, dashes are ` _ `.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from tajuk.wires.blocks import Block, Paragraph, Preformatted, Subhead
+from tajuk.wires.story import Concept, Json, Symbol
+
+_CODES = dict.fromkeys((*range(9), 0x0B, *range(0x0E, 0x10), *range(0x11, 0x20), 0x7F)) | {
+    0x10: " ",
+    0x0C: "\n",
+}
+_QUADS = re.compile(r"[@<>=| \t]+\Z")
+_BYLINE = re.compile(r"(?:By|Oleh|Por|Par|Von)\s+(?P<names>\S.{1,118})\Z")
+_NOTE = re.compile(
+    r"(?:Eds?|Editors?|Editor'?s?'? ?notes?|Update|Advisory|Note|Catatan)\s*[:_—-]\s*(?P<note>.+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SLUG = re.compile(
+    r"(?:[A-Z]{2}-)?(?:[A-Z]{1,3}-{1,2})?[A-Z][^\s,]{1,60}--?[^,]{1,80}(?:,.{0,80})?\Z|.{2,80},\s*\d{2,5}\Z"
+)
+_FIELD = re.compile(
+    r"(?P<name>HL|HEADLINE|INDEX|SYMBOL|SYMBOLS|KEYWORDS?|code)\s*:\s*(?P<value>.+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_AGENCY = re.compile(
+    r"(?:(?:The\s+)?(?P<name>[A-Z][\w.&' ]{1,50}?\b(?:Press|PRESS|News Agency|Wire|Newswires?|International|NEWS)))"
+    r"(?:\s+(?:Staff|Business|Sports|Economics|Political)?\s*(?:Writers?|Correspondents?|Editors?|Photographers?))?\Z",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"\A([A-Z][A-Z][^\n()]{0,60}?(?: \([^()\n]{2,30}\))? ?(?:_|--|—|–) ?)")
+
+
+@dataclass(slots=True)
+class Copy:
+    """What the text of a message holds."""
+
+    slugline: str = ""
+    headline: str = ""
+    agency: str = ""
+    dateline: str = ""
+    bylines: tuple[str, ...] = ()
+    ednotes: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    organisations: tuple[Concept, ...] = ()
+    body: tuple[Block, ...] = ()
+    extra: dict[str, Json] = field(default_factory=dict)
+
+
+def read_text(content: str, *, tabular: bool) -> Copy:
+    """Return the copy between STX and ETX."""
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    heading, start = _heading(content)
+    copy = Copy()
+    _place(heading, copy)
+    rest = content[start:]
+    if tabular or "\x08" in rest:
+        copy.body = tuple(_table(rest))
+    else:
+        paragraphs = _paragraphs(rest)
+        copy.body = tuple(paragraphs)
+    first = next((b.html for b in copy.body if type(b) is Paragraph), "")
+    if found := _DATELINE.match(first):
+        copy.dateline = found[1].strip()
+    return copy
+
+
+def clean(text: str) -> str:
+    """Return a line with typesetting codes taken out and the quotes and dashes of print put in."""
+    text = text.translate(_CODES)
+    if "`" in text or "''" in text:
+        text = text.replace("``", "“").replace("''", "”").replace("`", "‘")
+    return " ".join(text.replace(" _ ", " — ").split())
+
+
+def _heading(content: str) -> tuple[list[str], int]:
+    """Return the heading lines that open the copy, continued ones joined, and where they end."""
+    lines: list[str] = []
+    at = 0
+    while at < len(content):
+        end = content.find("\n", at)
+        end = len(content) if end < 0 else end
+        line = content[at:end]
+        bare = line.strip(" \x00\x7f")
+        if bare.startswith("^"):
+            lines.append(bare.lstrip("^"))
+        elif not bare:
+            pass
+        elif (
+            lines
+            and not line.startswith(("\t", "   ", "\x08"))
+            and not lines[-1].rstrip().endswith(("<", "=", "@"))
+        ):
+            lines[-1] += f" {bare}"
+        elif not lines or line.startswith(("\t", "   ", "\x08")) or len(bare) > 120:
+            break
+        else:
+            lines.append(bare)  # a heading line whose mark was left out: between two that have it, or a code
+        at = end + 1
+    return [cleaned for line in lines if (cleaned := clean(_QUADS.sub("", line)))], min(at, len(content))
+
+
+def _place(lines: list[str], copy: Copy) -> None:
+    """Give each heading line its field: keyword line, notes, named fields, headline, byline, agency."""
+    notes: list[str] = []
+    bylines: list[str] = []
+    other: list[Json] = []
+    for number, line in enumerate(lines):
+        if found := _FIELD.match(line):
+            _named(found["name"].upper(), found["value"].strip(), copy)
+        elif found := _NOTE.match(line):
+            notes.append(found["note"].strip())
+        elif found := _BYLINE.match(line):
+            bylines.append(found["names"].rstrip("=").strip())
+        elif number == 0 and _SLUG.match(line):
+            copy.slugline = line
+        elif (agency := _AGENCY.match(line)) and (bylines or copy.headline):
+            copy.agency = copy.agency or agency["name"].strip()
+        elif not copy.headline:
+            copy.headline = line
+        else:
+            other.append(line)
+    copy.ednotes, copy.bylines = tuple(notes), tuple(bylines)
+    if other:
+        copy.extra["lines"] = other
+
+
+def _named(name: str, value: str, copy: Copy) -> None:
+    if name in {"HL", "HEADLINE"}:
+        copy.headline = value
+    elif name.startswith("SYMBOL"):
+        found = [each.strip() for each in re.split(r"[,;]", value) if each.strip()]
+        copy.organisations += tuple(_company(each) for each in found)
+    elif name in {"INDEX", "KEYWORD", "KEYWORDS"}:
+        copy.keywords += tuple(each.strip() for each in value.split(",") if each.strip())
+    else:
+        copy.extra[name.lower()] = value
+
+
+def _company(symbol: str) -> Concept:
+    exchange, colon, ticker = symbol.partition(":")
+    found = Symbol(ticker, exchange=exchange) if colon else Symbol(symbol)
+    return Concept(name=symbol, kind="organisation", symbols=(found,))
+
+
+def _paragraphs(text: str) -> list[Block]:
+    out: list[Block] = []
+    run: list[str] = []
+
+    def flush() -> None:
+        if run and (line := clean(_QUADS.sub("", " ".join(run)))).strip("_-*. "):
+            out.append(Paragraph(escape(line, quote=False)))
+        run.clear()
+
+    for line in text.split("\n"):
+        bare = line.strip(" \x00\x7f")
+        if not bare:
+            flush()
+        elif bare.startswith("^"):
+            flush()
+            if heading := clean(_QUADS.sub("", bare.lstrip("^"))):
+                out.append(Subhead(escape(heading, quote=False)))
+        else:
+            if line.startswith(("\t", "   ", "\x0c")) or (run and run[-1].endswith("<")):
+                flush()
+            run.append(_QUADS.sub("", bare) if bare.endswith("<") and not bare.endswith("=") else bare)
+            if bare.endswith("<"):
+                flush()
+    flush()
+    return out
+
+
+def _table(text: str) -> list[Block]:
+    """Return tabular copy as it was set, line ends and columns kept; headings and running text apart from it."""
+    out: list[Block] = []
+    rows: list[str] = []
+
+    def flush() -> None:
+        if any(row.strip() for row in rows):
+            out.append(Preformatted("\n".join(rows).strip("\n")))
+        rows.clear()
+
+    for line in text.split("\n"):
+        if line.startswith("^"):
+            flush()
+            if heading := clean(_QUADS.sub("", line.lstrip("^"))):
+                out.append(Subhead(escape(heading, quote=False)))
+            continue
+        if line.startswith("\t") and len(line.split()) > 12:
+            flush()
+            out.append(Paragraph(escape(clean(_QUADS.sub("", line)), quote=False)))
+            continue
+        rows.append(_QUADS.sub("", line.translate(_CODES | {0x0C: None}).replace("\t", "  ")))
+    flush()
+    return out
