@@ -17,6 +17,7 @@ tajuk <verb> [options]
   markets fetch|show          poll the quote providers; show the market bar
   press status|bake|verify    the plates: what waits, bake, compare with the database
   edge block|unblock|list     answer an address with a notice, at once
+  edge mirror                 keep whole pages as plain files too, for when Tajuk is down
   kill|hold|release|correct   the emergency verbs
   doctor                      check the installation
   <any other>                 a Django or Wagtail command: `tajuk help` lists them

@@ -85,7 +85,7 @@ class Edge:
         if stored is None:
             return None
         self.outcomes["cold"] += 1
-        hot = HotPlate(stored)
+        hot = HotPlate(stored.plate, stale=stored.stale, size=stored.size)
         self._hot[address] = hot
         self._spend(hot.cost)
         return hot

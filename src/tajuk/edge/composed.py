@@ -6,7 +6,6 @@ from typing import NamedTuple
 from tajuk.edge.keys import key_headers
 from tajuk.edge.plates import Plate, Segment
 from tajuk.edge.splice import gzip_member, identity
-from tajuk.edge.store import Stored
 
 Headers = list[tuple[str, str]]
 
@@ -46,10 +45,10 @@ class HotPlate:
 
     __slots__ = ("compressed", "cost", "epoch", "plain", "plate", "stale", "versions")
 
-    def __init__(self, stored: Stored) -> None:
-        self.plate: Plate = stored.plate
-        self.stale: bool = stored.stale
-        self.cost: int = stored.size + _OBJECTS
+    def __init__(self, plate: Plate, *, stale: bool, size: int) -> None:
+        self.plate = plate
+        self.stale = stale
+        self.cost = size + _OBJECTS
         self.epoch = -1
         self.versions: tuple[str, ...] | None = None
         self.compressed: Form | None = None

@@ -61,14 +61,20 @@ class Journal:
 
     def since(self, seen: int) -> tuple[int, list[str] | None]:
         """Return the present generation and the lines since `seen`, or None for them when they are gone."""
-        base, generation = self.cell[1], self.cell[0]
-        if not base <= seen <= generation:
+        generation = self.cell[0]
+        bases = sorted(int(path.suffix[1:]) for path in self._folder.glob("changes.*"))
+        first = max((base for base in bases if base <= seen), default=None)
+        if first is None or seen > generation:
             return generation, None
+        data = b""
         try:
-            with self._log(base).open("rb") as log:
-                log.seek(seen - base)
-                data = log.read(generation - seen)
+            for base in bases[bases.index(first) :]:
+                with self._log(base).open("rb") as log:
+                    log.seek(max(0, seen - base))
+                    data += log.read(generation - max(seen, base))
         except FileNotFoundError:
+            return generation, None
+        if len(data) != generation - seen:
             return generation, None
         lines = [line for line in data.decode("utf-8", "replace").split("\n") if line]
         return generation, [line[0] + unquote(line[1:], errors="surrogatepass") for line in lines]

@@ -3,8 +3,6 @@
 import contextlib
 import logging
 import os
-import secrets
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,13 +10,14 @@ from functools import cache
 from pathlib import Path
 
 from tajuk.edge import journal
-from tajuk.edge.addresses import file_name
-from tajuk.edge.plates import BadPlate, Plate, decode, encode
+from tajuk.edge.addresses import file_name, fragment_address
+from tajuk.edge.blocks import Block, BlockList, Notice
+from tajuk.edge.composed import EMPTY, Fragment
+from tajuk.edge.disk import TEMPORARY, sweep, write_whole
+from tajuk.edge.mirror import Mirror
+from tajuk.edge.plates import BadPlate, Plate, Segment, decode, encode
 
 log = logging.getLogger(__name__)
-
-_ABANDONED_SECONDS = 600
-_TEMPORARY = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,12 @@ class PlateStore:
     def __init__(self, folder: Path) -> None:
         """Open the store in `folder`, which is made when missing."""
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._new = self.folder / TEMPORARY
+        self._new.mkdir(parents=True, exist_ok=True)
         self.journal = journal.Journal(self.folder / "journal")
         # Written, but the disk did not confirm it: to be written again even if unchanged.
         self._unsure: set[str] = set()
+        self.mirror = Mirror(self.folder.parent / "mirror", self._fragment, self._is_blocked)
 
     def read(self, address: str) -> Stored | None:
         """Return the plate of `address`; None when there is none, or when it is damaged (which is logged)."""
@@ -72,8 +73,9 @@ class PlateStore:
                 _mark(path).unlink(missing_ok=True)
                 self.journal.append(*journal.written([plate.path]))
             return False
+        self._mirror(plate)
         self._unsure.add(plate.path)
-        _write_whole(path, encode(plate))
+        write_whole(path, encode(plate), new=self._new)
         self._unsure.discard(plate.path)
         _mark(path).unlink(missing_ok=True)
         self.journal.append(*journal.written([plate.path]))
@@ -94,6 +96,7 @@ class PlateStore:
 
     def delete(self, *addresses: str) -> None:
         """Remove the plates of `addresses`; nobody serves them from memory either."""
+        self.mirror.drop(*addresses)
         for address in addresses:
             path = self._path(address)
             path.unlink(missing_ok=True)
@@ -109,6 +112,30 @@ class PlateStore:
                 _mark(path).touch()
                 marked.append(address)
         self.journal.append(*journal.written(marked))
+
+    def block(self, address: str, *, notice: Notice = "killed") -> None:
+        """Answer `address` (or those that a pattern with `*` means) with a notice from now on, mirrored or not.
+
+        Raises `ValueError` for what is no address.
+        """
+        blocked = BlockList(self.folder, self.journal)
+        blocked.block(address, notice=notice)
+        if "*" in address:
+            self.mirror.drop_matching(blocked.notice)
+        else:
+            self.mirror.drop(address)
+
+    def unblock(self, address: str) -> bool:
+        """Let `address` be answered again; False when it was not blocked."""
+        if not BlockList(self.folder, self.journal).unblock(address):
+            return False
+        if (stored := self.read(address)) is not None:
+            self._mirror(stored.plate)
+        return True
+
+    def blocks(self) -> list[Block]:
+        """Return what is blocked, the oldest first: for those who compare it with what the newsroom knows."""
+        return BlockList(self.folder, self.journal).blocks
 
     def announce_all(self) -> None:
         """Make every process forget what it holds in memory."""
@@ -127,14 +154,33 @@ class PlateStore:
         it.
         """
         os.sync()
-        swept, moment = 0, time.time() if now is None else now
-        for path in self._files("", beginning=_TEMPORARY):
-            with contextlib.suppress(OSError):
-                writer = int(path.name.removeprefix(_TEMPORARY).split("-")[0])
-                if not _alive(writer) or moment - path.stat().st_mtime > _ABANDONED_SECONDS:
-                    path.unlink()
-                    swept += 1
-        return swept
+        return sweep(self._new, now=now)
+
+    def fill_mirror(self) -> Iterator[str]:
+        """Mirror every plate, having made the mirror where there was none; yield each address that was looked at."""
+        self.mirror.folder.mkdir(exist_ok=True)
+        for address in self.addresses():
+            if (stored := self.read(address)) is not None:
+                self.mirror.put(stored.plate)
+            yield address
+
+    def _mirror(self, plate: Plate) -> None:
+        """Mirror a plate before it is written: if the process dies in between, both are written again."""
+        try:
+            self.mirror.put(plate)
+        except OSError as error:
+            log.error("%s is not mirrored: %s", plate.path, error)
+            self.mirror.drop(plate.path)
+
+    def _fragment(self, name: str) -> Fragment:
+        stored = self.read(fragment_address(name))
+        if stored is None or stored.plate.status != 200:
+            return EMPTY
+        segments = tuple(part for part in stored.plate.parts if isinstance(part, Segment))
+        return Fragment(stored.plate.digest, segments, stored.plate.keys)
+
+    def _is_blocked(self, address: str) -> bool:
+        return BlockList(self.folder, self.journal).notice(address) is not None
 
     def _path(self, address: str) -> Path:
         return self.folder / file_name(address)
@@ -156,53 +202,3 @@ def _disk() -> ThreadPoolExecutor:
 
 def _mark(path: Path) -> Path:
     return path.with_suffix(".stale")
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` so that at every moment, even a power cut's, one whole file is there."""
-    try:
-        made = False
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = True
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        if made:
-            _sync_folder(path.parent.parent)
-        name = f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(6)}"
-        try:
-            file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644, dir_fd=folder)
-            try:
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[os.write(file, rest) :]
-                os.fsync(file)
-            finally:
-                os.close(file)
-            os.replace(name, path.name, src_dir_fd=folder, dst_dir_fd=folder)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(name, dir_fd=folder)
-            raise
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -143,12 +143,11 @@ def test_a_plate_that_the_disk_did_not_confirm_is_written_again(
 
 def test_the_sweep_takes_what_dead_writers_left_and_nothing_else(store: PlateStore) -> None:
     store.write(plate_of("/a", [b"one"]))
-    [path] = files(store)
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = path.with_name(f".new-{dead.pid}-abc")
+    left = store.folder / ".new" / f"{dead.pid}-abc"
     left.write_bytes(b"half")
-    at_work = path.with_name(f".new-{os.getpid()}-abc")
+    at_work = store.folder / ".new" / f"{os.getpid()}-abc"
     at_work.write_bytes(b"half")
     assert store.sweep() == 1
     assert not left.exists()
@@ -188,7 +187,7 @@ def test_a_writer_killed_at_any_moment_leaves_whole_plates(store: PlateStore) ->
         assert len(set(words)) == 1
         assert store.write(plate_of("/b", [b"%d" % turn]))
     store.sweep()
-    assert not [path for path in files(store) if path.name.startswith(".new-")]
+    assert not [path for path in files(store) if path.parent.name == ".new"]
 
 
 def test_the_journal_tells_another_process(store: PlateStore) -> None:
