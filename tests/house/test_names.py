@@ -34,6 +34,7 @@ NAMED = {
     "demo/pictures": "the drawings of the demo newsroom",
     "demo/stories": "the copy of the demo newsroom",
     "demo/wires": "the agencies' files of the demo newsroom",
+    "markets/figures": "the figure check: reads figures in copy and compares them with the data",
     "markets/data": "instruments, sessions and holidays as dated data",
     "site/search": "the search index: its contract, its backends, its words",
 }
