@@ -5,16 +5,17 @@ renditions are encoded at speed 9, in the worker, when the picture is published:
 """
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
+from tajuk.common import shelf
 from tajuk.pictures.models import Picture, Rendition
 
 SAVE = {
@@ -121,26 +122,53 @@ def _keep(picture: Picture, image: PillowImage.Image, name: str, data: bytes) ->
     )
 
 
+class Made(NamedTuple):
+    """A rendition that is there, and the address of its file."""
+
+    filter_spec: str
+    url: str
+    width: int
+    height: int
+
+
+def made(pictures: Iterable[Picture]) -> dict[int, list[Made]]:
+    """Return the renditions of pictures by the picture's id, the narrowest first: one query for all."""
+    return shelf.many("renditions", [picture.pk for picture in pictures], _load_made)
+
+
+def _load_made(ids: list[int]) -> dict[int, list[Made]]:
+    address = Rendition._meta.get_field("file").storage.url  # type: ignore[union-attr]  # it is a FileField
+    found: dict[int, list[Made]] = {pk: [] for pk in ids}
+    rows = Rendition.objects.filter(image_id__in=ids).order_by("width")
+    for pk, spec_, file, width, height in rows.values_list(
+        "image_id", "filter_spec", "file", "width", "height"
+    ):
+        found[pk].append(Made(spec_, address(file), width, height))
+    return found
+
+
 def for_pages(pictures: Iterable[Picture], use: Use) -> dict[int, PictureSet]:
     """Return, by picture id, what pages need for this use: of those that have renditions, in one query."""
     by_id = {picture.pk: picture for picture in pictures}
-    rows: dict[int, list[Rendition]] = defaultdict(list)
-    for row in Rendition.objects.filter(image_id__in=by_id, filter_spec__startswith=f"{use.name}-").order_by(
-        "width"
-    ):
-        rows[row.image_id].append(row)
-    return {
-        pk: _set(by_id[pk], found)
-        for pk, found in rows.items()
-        if any(r.filter_spec.endswith("jpeg") for r in found)
-    }
+    known = made(by_id.values())
+
+    def load(ids: list[int]) -> dict[int, PictureSet]:
+        sets = ((pk, _set(by_id[pk], use, known.get(pk, []))) for pk in ids)
+        return {pk: found for pk, found in sets if found is not None}
+
+    return shelf.many(("picture set", use.name), list(by_id), load)
 
 
-def _set(picture: Picture, rows: list[Rendition]) -> PictureSet:
+def _set(picture: Picture, use: Use, every: list[Made]) -> PictureSet | None:
+    rows = [row for row in every if row.filter_spec.startswith(f"{use.name}-")]
+
     def srcset(format_: str) -> str:
         return ", ".join(f"{row.url} {row.width}w" for row in rows if row.filter_spec.endswith(f".{format_}"))
 
-    fallback = [row for row in rows if row.filter_spec.endswith(".jpeg")][-1]
+    fallbacks = [row for row in rows if row.filter_spec.endswith(".jpeg")]
+    if not fallbacks:
+        return None
+    fallback = fallbacks[-1]
     return PictureSet(
         sources=tuple(
             (f"image/{format_}", srcset(format_)) for format_ in ("avif", "webp") if srcset(format_)
