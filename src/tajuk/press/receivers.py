@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.urls import NoReverseMatch
@@ -12,8 +13,11 @@ from django.urls import NoReverseMatch
 from tajuk.common.dependencies import Noted, key_of
 from tajuk.press.actions import changed
 from tajuk.press.enums import Priority
+from tajuk.press.withdrawing import take_away, takes_back
 
 _BEFORE = "_press_before"
+_Before = tuple[Iterable[str], Iterable[str], bool]  # keys, paths, and whether something is taken back
+_NOTHING: _Before = ((), (), False)
 
 
 def connect() -> None:
@@ -48,7 +52,7 @@ def _remember(sender: type[Model], instance: Any, raw: bool, update_fields: Any,
         return
     before = sender._base_manager.filter(pk=instance.pk).first()
     if before is not None:
-        setattr(instance, _BEFORE, _reach(before))
+        setattr(instance, _BEFORE, (*_reach(before), takes_back(before, instance)))
 
 
 def _saved(sender: type[Model], instance: Any, raw: bool, update_fields: Any, **_: Any) -> None:
@@ -57,12 +61,12 @@ def _saved(sender: type[Model], instance: Any, raw: bool, update_fields: Any, **
     if raw:
         changed([key_of(instance)], priority=Priority.of(sender.news_kind))  # type: ignore[attr-defined]
         return
-    _tell(instance, instance.__dict__.pop(_BEFORE, ((), ())))
+    _tell(instance, instance.__dict__.pop(_BEFORE, _NOTHING))
 
 
 def _deleted(sender: type[Model], instance: Any, **_: Any) -> None:
     if _is_noted(sender):
-        _tell(instance, ((), ()))
+        _tell(instance, ((), (), takes_back(instance, None)))
 
 
 def _related(
@@ -72,7 +76,7 @@ def _related(
     if not action.startswith("post_") and action != "pre_clear":
         return
     if _is_noted(type(instance)):
-        _tell(instance, ((), ()))
+        _tell(instance, _NOTHING)
     if _is_noted(model) and pk_set:
         priority = Priority.of(model.news_kind)  # type: ignore[attr-defined]  # asked of Noted models only
         changed(
@@ -80,14 +84,13 @@ def _related(
         )
 
 
-def _tell(row: Any, before: tuple[Iterable[str], Iterable[str]]) -> None:
+def _tell(row: Any, before: _Before) -> None:
     keys, paths = _reach(row)
-    changed(
-        [key_of(row), *before[0], *keys],
-        paths=[*before[1], *paths],
-        priority=Priority.of(row.news_kind),
-        reason=type(row).__name__,
-    )
+    keys, paths = [key_of(row), *before[0], *keys], [*before[1], *paths]
+    priority = Priority.WITHDRAWAL if before[2] else Priority.of(row.news_kind)
+    changed(keys, paths=paths, priority=priority, reason=type(row).__name__)
+    if priority is Priority.WITHDRAWAL:
+        transaction.on_commit(lambda: take_away(keys, paths), robust=True)
 
 
 def _reach(row: Any) -> tuple[list[str], list[str]]:
