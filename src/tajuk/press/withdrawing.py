@@ -27,7 +27,8 @@ def takes_back(before: Any, row: Any) -> bool:
 
 def take_away(keys: Iterable[str], paths: Iterable[str]) -> None:
     """Remove at once the plates that were made from `keys`: of lists only what names stories without loading them."""
-    listed, own = set(), set()
+    listed: set[str] = set()
+    own: set[str] = set()
     for key in keys:
         (listed if key.startswith("list:") else own).add(key)
     shown = PlateRecord.objects.depending_on(own) | PlateRecord.objects.depending_on(listed).filter(
