@@ -5,13 +5,15 @@ renditions are encoded at speed 9, in the worker, when the picture is published:
 """
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
@@ -35,6 +37,7 @@ class Use:
     formats: tuple[str, ...] = ("avif", "webp", "jpeg")
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 LEAD = Use("lead", (400, 800, 1200), (16, 9))
 INLINE = Use("inline", (400, 800), None)
 CARD = Use("card", (160, 320, 640), (16, 9))
@@ -131,26 +134,36 @@ class Made(NamedTuple):
     height: int
 
 
-def made(pictures: Iterable[Picture]) -> dict[int, list[Made]]:
-    """Return the renditions of pictures by the picture's id, the narrowest first: one query for all."""
-    return shelf.many("renditions", [picture.pk for picture in pictures], _load_made)
+def made(pictures: Iterable[Picture], *uses: Use) -> dict[int, list[Made]]:
+    """Return the renditions of pictures for these uses by the picture's id, the narrowest first: one query for all."""
+    names = [spec(use, width, format_) for use in uses for width in use.widths for format_ in use.formats]
+
+    def load(ids: list[int]) -> dict[int, list[Made]]:
+        address = _addresses(Rendition._meta.get_field("file").storage)
+        found: dict[int, list[Made]] = {pk: [] for pk in ids}
+        rows = Rendition.objects.filter(image_id__in=ids, filter_spec__in=names).order_by("width")
+        for pk, name, file, width, height in rows.values_list(
+            "image_id", "filter_spec", "file", "width", "height"
+        ):
+            found[pk].append(Made(name, address(file), width, height))
+        return found
+
+    return shelf.many(("renditions", *names), [picture.pk for picture in pictures], load)
 
 
-def _load_made(ids: list[int]) -> dict[int, list[Made]]:
-    address = Rendition._meta.get_field("file").storage.url  # type: ignore[union-attr]  # it is a FileField
-    found: dict[int, list[Made]] = {pk: [] for pk in ids}
-    rows = Rendition.objects.filter(image_id__in=ids).order_by("width")
-    for pk, spec_, file, width, height in rows.values_list(
-        "image_id", "filter_spec", "file", "width", "height"
-    ):
-        found[pk].append(Made(spec_, address(file), width, height))
-    return found
+def _addresses(storage: Storage) -> Callable[[str], str]:
+    """Return what gives the address of a file: a prefix and its name where the storage does no more than that."""
+    sample = "a/b-c_0.d"
+    prefix, found, rest = storage.url(sample).partition(sample)
+    if not found or rest:
+        return storage.url
+    return lambda name: prefix + name if _PLAIN.fullmatch(name) else storage.url(name)
 
 
 def for_pages(pictures: Iterable[Picture], use: Use) -> dict[int, PictureSet]:
     """Return, by picture id, what pages need for this use: of those that have renditions, in one query."""
     by_id = {picture.pk: picture for picture in pictures}
-    known = made(by_id.values())
+    known = made(by_id.values(), use)
 
     def load(ids: list[int]) -> dict[int, PictureSet]:
         sets = ((pk, _set(by_id[pk], use, known.get(pk, []))) for pk in ids)
