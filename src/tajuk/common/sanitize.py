@@ -97,7 +97,12 @@ _BARE = nh3.Cleaner(tags=set(), clean_content_tags=DROPPED_WHOLE, attributes={},
 
 def without_controls(text: str) -> str:
     """Return the text without control characters and direction overrides; tabs and line ends stay."""
-    return _UNWANTED.sub("", text)
+    # What is printable throughout has none of them, and asking costs far less than looking for each.
+    if text.isprintable():
+        return text
+    if "\n" not in text:
+        return _UNWANTED.sub("", text)
+    return "\n".join([line if line.isprintable() else _UNWANTED.sub("", line) for line in text.split("\n")])
 
 
 def clean_inline(html: str, *, own_links: bool = False) -> str:

@@ -250,6 +250,8 @@ def text_blocks(text: str) -> tuple[Block, ...]:
 
 def plain(markup: str) -> str:
     """Return a headline or label on one line: tags dropped, entities resolved."""
+    if markup.isprintable() and "<" not in markup and "&" not in markup and "  " not in markup:
+        return markup.strip()
     if "<" in markup:
         return text_of(markup)
     return " ".join(without_controls(unescape(markup) if "&" in markup else markup).split())

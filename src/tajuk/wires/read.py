@@ -35,11 +35,13 @@ def read_document(data: bytes, *, zone: tzinfo = UTC, limit: int = LIMIT) -> Doc
         raise Unreadable("nested too deeply") from None
     except MemoryError:
         raise Unreadable("needs more memory than there is") from None
-    stories = [_without_own_title(story) for story in document.stories]
+    stories = document.stories
+    for number, story in enumerate(stories):
+        stories[number] = _without_own_title(story)
     if any(not story.guid for story in stories):
         digest = sha256(data).hexdigest()[:32]
-        stories = [_named(story, digest, number) for number, story in enumerate(stories, 1)]
-    return replace(document, stories=stories)
+        stories[:] = [_named(story, digest, number) for number, story in enumerate(stories, 1)]
+    return document
 
 
 def _without_own_title(story: Story) -> Story:

@@ -43,6 +43,7 @@ _SIGNATURES = (
     (b"ID3", "a sound file"), (b"OggS", "a media file"),
     (b"{\\rtf", "an RTF document"),
 )  # fmt: skip
+_FILES = tuple(signature for signature, _ in _SIGNATURES)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,80})")
 _FRAGMENTS = frozenset(
     ("contentSet", "contentMeta", "itemMeta", "groupSet", "rightsInfo", "catalog", "concept", "assert")
@@ -70,11 +71,8 @@ def recognise(data: bytes) -> Reader:
         raise Unreadable("the file is empty" if not data else "the file holds only white space")
     if data.startswith(_PICTURES) or data[8:12] == b"WEBP" or data[4:12] in {b"ftypavif", b"ftypavis"}:
         return _picture
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature) and not (
-            signature == b"MZ" and data[:200].isascii() and b"\x00" not in data[:200]
-        ):
-            raise Unreadable(f"{what}, not a story")
+    if data.startswith(_FILES):
+        _refuse_file(data)
     if iptc7901.looks_like(data[:700]):
         return _telegraph
     first = head.replace(b"\x00", b"").lstrip(b"\xff\xfe" + _WHITE)[:1]
@@ -87,6 +85,14 @@ def recognise(data: bytes) -> Reader:
     if b":" in head and mail.looks_like(data[:65_536].lstrip(_WHITE)):
         return _mail
     return _plain
+
+
+def _refuse_file(data: bytes) -> None:
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature) and not (
+            signature == b"MZ" and data[:200].isascii() and b"\x00" not in data[:200]
+        ):
+            raise Unreadable(f"{what}, not a story")
 
 
 def _picture(data: bytes, zone: tzinfo) -> Document:

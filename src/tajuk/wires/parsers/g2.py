@@ -22,6 +22,7 @@ from tajuk.wires.story import Association, Json, Labelled, Story, Unreadable
 
 NAME = "newsml-g2"
 ITEMS = {"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"}
+_PRIORITIES = frozenset("123456789")
 ROOTS = ITEMS | {"newsMessage"}
 
 
@@ -32,14 +33,21 @@ def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
         return [_item(root, Draft(zone))]
     message: dict[str, Json] = {}
     schemes: dict[str, str] = {}
+    priority = ""
     for header in children(root, "header"):
         message["newsMessage"] = as_json(header)
         schemes |= _schemes(header)
+        priority = next((text_in(each) for each in children(header, "priority")), "")
     items = [item for item_set in children(root, "itemSet") for item in item_set if local(item) in ITEMS]
     refuse_above(limits.ITEMS, len(items), "items in one message")
-    stories = [_item(item, Draft(zone, schemes=dict(schemes), extra=dict(message))) for item in items]
-    if not stories:
+    if not items:
         raise Unreadable("a NewsML-G2 message without an item")
+    stories = []
+    for item in items:
+        draft = Draft(zone, schemes=dict(schemes), extra=dict(message))
+        if priority in _PRIORITIES:
+            draft.set("priority", int(priority))
+        stories.append(_item(item, draft))
     return stories
 
 

@@ -53,7 +53,7 @@ def _inline_xml(element: etree._Element, draft: Draft) -> None:
     elif local(inner) == "nitf":
         blocks = _nitf(inner, draft)
     elif local(inner).lower() in _XHTML:
-        blocks = blocks_in(element)
+        blocks = blocks_in(element) if (loose := _loose_text(inner)) is None else text_blocks(loose)
     else:
         blocks = leaves(inner)
     if blocks and not draft.has("body"):
@@ -61,6 +61,12 @@ def _inline_xml(element: etree._Element, draft: Draft) -> None:
         draft.set(
             "raw_body", "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in element)
         )
+
+
+def _loose_text(inner: etree._Element) -> str | None:
+    """Return the text of a body that has no markup within, whose line ends are all there is; None for any other."""
+    body = inner if local(inner) == "body" else next((each for each in inner if local(each) == "body"), None)
+    return body.text if body is not None and not len(body) and "\n" in (body.text or "").strip() else None
 
 
 def _nitf(inner: etree._Element, draft: Draft) -> tuple[Block, ...]:

@@ -1,92 +1,102 @@
 """Concepts in ninjs: subjects, people, organisations and places in the shapes of versions 1, 2 and 3."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tajuk.wires.markup import plain
-from tajuk.wires.parsers.json_values import first, mapping, mappings, text, whole
+from tajuk.wires.parsers.json_values import first, mappings, text, whole
 from tajuk.wires.story import Concept, Json, Symbol
 
-_KNOWN = {
-    "name", "rel", "scheme", "code", "uri", "literal", "qcode", "creator", "relevance", "confidence", "symbols",
-    "contactinfo", "role", "geojson", "geometry_geojson",
-}  # fmt: skip
 
-
-def concepts(item: dict[str, Any], *names: str, kind: str = "subject") -> Iterator[Concept]:
-    """Yield the concepts under any of these names."""
-    for name in names:
-        value = item.get(name)
-        if not value:
-            continue
-        if isinstance(value, list):
-            for each in value:
-                if isinstance(each, str) and each:
-                    yield Concept(name=plain(each), kind=kind)
-        elif isinstance(value, str) and value:
-            yield Concept(name=plain(value), kind=kind)
-        for each in mappings(value):
-            yield _concept(each, kind)
-
-
-def _concept(each: dict[str, Any], kind: str) -> Concept:
-    get = each.get
-    code = text(first(each, "literal", "code", "qcode", "id"))
-    scheme = text(get("scheme"))
-    uri = text(get("uri"))
-    if not uri and code and scheme.startswith(("http:", "https:", "urn:")):
-        uri = scheme + code
-    geo = first(each, "geojson", "geometry_geojson")
-    extra: dict[str, Json] = {key: value for key, value in each.items() if key not in _KNOWN}
-    if isinstance(geo, dict):
-        extra["geoJSON"] = geo
-    return Concept(
-        name=plain(text(get("name"))),
-        code=code,
-        scheme=scheme,
-        uri=uri,
-        kind=kind,
-        role=text(first(each, "rel", "role")),
-        creator=text(get("creator")),
-        relevance=whole(get("relevance"), 0, 100),
-        confidence=whole(get("confidence"), 0, 100),
-        symbols=tuple(_symbols(get("symbols"))),
-        contacts=tuple(contact for contact in get("contactinfo") or () if isinstance(contact, dict))
-        if isinstance(get("contactinfo"), list)
-        else (),
-        position=_point(geo),
-        extra=extra,
+def concepts_in(value: Any, kind: str) -> tuple[Concept, ...]:
+    """Return the concepts of a list of objects or names, or of one that stands alone."""
+    if isinstance(value, dict):
+        return (concept_of(value, kind),)
+    if isinstance(value, str):
+        return (Concept(name=plain(value), kind=kind),)
+    if not isinstance(value, list):
+        return ()
+    return tuple(
+        concept_of(each, kind) if isinstance(each, dict) else Concept(name=plain(each), kind=kind)
+        for each in value
+        if isinstance(each, dict) or (isinstance(each, str) and each)
     )
+
+
+def concept_of(each: dict[str, Any], kind: str) -> Concept:
+    """Return one concept; what has no field is kept in `extra`."""
+    fields: dict[str, Any] = {}
+    extra: dict[str, Json] = {}
+    later: list[tuple[str, Any]] = []
+    for key, value in each.items():
+        name = key.lower()
+        found = _READERS.get(name)
+        if found is None:
+            extra[name] = value
+        elif not found[2]:
+            later.append((name, value))
+        elif (got := found[1](value)) or got == 0:
+            fields[found[0]] = got
+    for name, value in later:
+        field, read, _ = _READERS[name]
+        if field not in fields and (got := read(value)):
+            fields[field] = got
+        elif value:
+            extra[name] = value
+    geo = fields.pop("geo", None)
+    if geo is not None:
+        extra["geoJSON"] = geo
+        fields["position"] = _point(geo)
+    if "uri" not in fields and "code" in fields:
+        scheme = fields.get("scheme", "")
+        if scheme.startswith(("http:", "https:", "urn:")):
+            fields["uri"] = scheme + fields["code"]
+    return Concept(kind=kind, extra=extra, **fields) if extra else Concept(kind=kind, **fields)
+
+
+def _name(value: Any) -> str:
+    return plain(text(value))
+
+
+def _share(value: Any) -> int | None:
+    return whole(value, 0, 100)
+
+
+def _contacts(value: Any) -> tuple[dict[str, Any], ...]:
+    return tuple(each for each in value if isinstance(each, dict)) if isinstance(value, list) else ()
+
+
+def _geometry(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
 
 
 def _point(geo: Any) -> tuple[float, float] | None:
     """Return latitude and longitude of a GeoJSON point, which gives them the other way round."""
-    if (
-        isinstance(geo, dict)
-        and geo.get("type") == "Point"
-        and isinstance(at := geo.get("coordinates"), list)
-    ):
+    if geo.get("type") == "Point" and isinstance(at := geo.get("coordinates"), list):
         numbers = [float(each) for each in at[:2] if isinstance(each, int | float)]
         if len(numbers) == 2:
             return numbers[1], numbers[0]
     return None
 
 
-def _symbols(value: Any) -> Iterator[Symbol]:
+def _symbols(value: Any) -> tuple[Symbol, ...]:
+    return tuple(_symbols_in(value))
+
+
+def _symbols_in(value: Any) -> Iterator[Symbol]:
     for each in mappings(value):
         symbol = text(first(each, "symbol", "ticker"))
         if symbol:
             yield Symbol(symbol, text(each.get("symboltype")), text(each.get("exchange")))
 
 
-def provider_of(item: dict[str, Any]) -> Concept:
-    """Return who sent the item: `provider`, an information source called so, else the copyright holder."""
-    provider = item.get("provider")
-    if isinstance(provider, dict):
-        return _concept(mapping(provider), "organisation")
-    if name := text(provider):
-        return Concept(name=plain(name), kind="organisation")
-    for source in concepts(item, "infosource", "infosources", kind="organisation"):
-        if source.role.rpartition(":")[2] in {"provider", "distributor"}:
-            return source
-    return Concept(name=plain(text(first(item, "source", "copyrightholder"))), kind="organisation")
+# Each name: its field, how its value is read, whether it wins over the field's other names.
+_READERS: dict[str, tuple[str, Callable[[Any], Any], bool]] = {
+    "name": ("name", _name, True), "rel": ("role", text, True), "role": ("role", text, False),
+    "scheme": ("scheme", text, True), "uri": ("uri", text, True),
+    "literal": ("code", text, True), "code": ("code", text, False), "qcode": ("code", text, False),
+    "id": ("code", text, False), "creator": ("creator", text, True), "relevance": ("relevance", _share, True),
+    "confidence": ("confidence", _share, True), "symbols": ("symbols", _symbols, True),
+    "contactinfo": ("contacts", _contacts, True), "geojson": ("geo", _geometry, True),
+    "geometry_geojson": ("geo", _geometry, False),
+}  # fmt: skip

@@ -25,6 +25,7 @@ class NitfBody:
     headlines: tuple[str, ...]
     bylines: tuple[str, ...]
     dateline: str
+    located: str
     abstract: str
     notes: tuple[str, ...]
     distributor: str
@@ -65,6 +66,8 @@ def _fill(body: NitfBody, draft: Draft) -> None:
     for note in body.notes:
         draft.add("ednotes", note)
     draft.first("dateline", body.dateline)
+    places = draft.lists.get("places", ())
+    draft.first("located", body.located or next((each.name for each in places if each.role == "evloc"), ""))
     if body.abstract:
         draft.add("descriptions", Labelled(body.abstract, "abstract"))
     if body.tagline:
@@ -84,11 +87,13 @@ def body_of(nitf: etree._Element) -> NitfBody:
     head, content, end = (child(body, f"body.{name}") for name in ("head", "content", "end"))
     walk = Walk()
     blocks = walk.walk(content) if content is not None else []
+    dateline = child(head, "dateline")
     titles = [text_in(e) for line in children(head, "hedline") for e in line if local(e) in {"hl1", "hl2"}]
     return NitfBody(
         headlines=tuple(filter(None, titles)),
         bylines=tuple(filter(None, (text_in(e) for e in children(head, "byline")))),
-        dateline=text_in(child(head, "dateline")),
+        dateline=text_in(dateline),
+        located=_city(dateline),
         abstract=text_in(child(head, "abstract")),
         notes=tuple(filter(None, (text_in(e) for e in children(head, "note")))),
         distributor=text_in(child(head, "distributor")),
@@ -99,6 +104,13 @@ def body_of(nitf: etree._Element) -> NitfBody:
         ),
         tagline=" ".join(filter(None, (text_in(e) for e in children(end, "tagline", "bibliography")))),
     )
+
+
+def _city(dateline: etree._Element | None) -> str:
+    """Return the place that a dateline marks as one: its city, else the whole location."""
+    location = child(dateline, "location")
+    city = child(location, "city")
+    return text_in(city if city is not None else location)
 
 
 _MIMES = {"image": "picture", "photo": "picture", "graphic": "graphic", "audio": "audio", "video": "video"}

@@ -40,6 +40,17 @@ def read_head(head: etree._Element, draft: Draft) -> None:
             draft.keep(element)
     if metas:
         draft.keep_as("meta", metas)
+        _metas({name.lower(): str(value) for name, value in metas.items()}, draft)
+
+
+def _metas(metas: dict[str, str], draft: Draft) -> None:
+    """Read what agencies that came from ANPA 1312 carry on in `meta`: keyword, sequence, category, take key."""
+    draft.first("slugline", metas.get("slugline") or metas.get("slug") or metas.get("anpa-keyword"))
+    for name in ("anpa-sequence", "anpa-takekey"):
+        if value := metas.get(name):
+            draft.add("alt_ids", Labelled(value, name))
+    if category := metas.get("anpa-category"):
+        draft.add("subjects", Concept(name=category, code=category, type="category"))
 
 
 def _tobject(tobject: etree._Element, draft: Draft) -> None:
