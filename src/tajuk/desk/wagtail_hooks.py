@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from tajuk.articles.models import Article
 from tajuk.desk import queries
 from tajuk.desk.panels import FrontPanel
-from tajuk.desk.views import front, paste, quarantine, related, stories, verbs, wire, wires, words
+from tajuk.desk.views import events, front, paste, quarantine, related, stories, verbs, wire, wires, words
 from tajuk.desk.viewsets import ArticleViewSet
 from tajuk.desk.vocabularies import VIEWSETS
 
@@ -49,6 +49,7 @@ def desk_urls() -> list[Any]:
         path("wires/", wires.WiresView.as_view(), name="desk-wires"),
         path("wires/results/", wires.WiresView.as_view(results_only=True), name="desk-wires-results"),
         path("wires/<int:pk>/", wire.wire, name="desk-wire"),
+        path("wires/event/<int:pk>/", events.event, name="desk-event"),
         path("wires/<int:pk>/changes/", wire.changes, name="desk-wire-changes"),
         path("wires/<int:pk>/take/", wire.take_wire, name="desk-take"),
         path("stories/<int:pk>/source-followed/", wire.source_followed, name="desk-source-followed"),

@@ -11,7 +11,7 @@ from django.db import close_old_connections, connections
 
 from tajuk.common.clock import now
 from tajuk.wires import intake, payloads, poll
-from tajuk.wires.actions import announce_leftovers, read_leftovers
+from tajuk.wires.actions import announce_leftovers, forget_terms, read_leftovers
 from tajuk.wires.models import Source
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ def _folders() -> list[Source]:
 def _care() -> None:
     read_leftovers(now=now())
     announce_leftovers(now=now())
+    forget_terms(now=now())
     payloads.sweep_unfinished()
     intake.prune_done(Source.objects.folders())
     log.info("wires: intake is alive")

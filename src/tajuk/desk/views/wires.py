@@ -12,12 +12,13 @@ from django.utils.translation import get_language, gettext_lazy
 from wagtail.admin.views.generic import BaseListingView
 
 from tajuk.common import clock
+from tajuk.desk.events import folded
 from tajuk.desk.filters import WireFilters, quick, wanted_wires
 from tajuk.wires import permissions
 from tajuk.wires.models import Quarantine, WireItem
 from tajuk.wires.models.items import WireItemQuerySet
 
-ROWS = 60
+ROWS = 120
 
 
 class WiresView(BaseListingView):
@@ -69,7 +70,7 @@ class WiresView(BaseListingView):
         """Return a mark that changes with what the list shows."""
         now = clock.now()
         shown = [
-            (row.pk, row.current_id, row.status, row.taken_by_id, row.is_embargoed(now))
+            (row.pk, row.current_id, row.status, row.taken_by_id, row.cluster_id, row.is_embargoed(now))
             for row in self.object_list
         ]
         told = (shown, bool(self.older), self.in_quarantine, get_language(), timezone.localtime(now).date())
@@ -79,7 +80,7 @@ class WiresView(BaseListingView):
         """Add the one-click filters, the way to older rows, and how many files could not be read."""
         context: dict[str, Any] = super().get_context_data(object_list=self.object_list, **kwargs)
         now = clock.now()
-        context["rows"] = [(row, row.is_embargoed(now)) for row in self.object_list]
+        context["rows"] = folded(self.object_list, now)
         context["quick"] = quick(self.request.GET, self.filters.filters)
         context["in_quarantine"] = self.in_quarantine
         context["may_take"] = permissions.may_take(self.request.user)

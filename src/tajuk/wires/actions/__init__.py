@@ -1,6 +1,7 @@
 """The writes of the wires, a verb a module."""
 
 from tajuk.wires.actions.announce import announce, announce_leftovers
+from tajuk.wires.actions.gather import forget_terms, gather
 from tajuk.wires.actions.hand_in import KeyReused, hand_in
 from tajuk.wires.actions.quarantine import quarantine, resolve
 from tajuk.wires.actions.read_delivery import Receipt, read_again, read_delivery, read_leftovers
@@ -15,6 +16,8 @@ __all__ = [
     "Recorded",
     "announce",
     "announce_leftovers",
+    "forget_terms",
+    "gather",
     "give_back",
     "hand_in",
     "mark_taken",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tajuk.wires.actions.gather import gather
 from tajuk.wires.columns import columns
 from tajuk.wires.dedupe import identity, outranks, thread_of
 from tajuk.wires.enums import Change, PubStatus
@@ -44,6 +45,8 @@ def record_version(story: Story, *, delivery: Delivery, position: int = 0, now: 
     version.change = change or ""
     version.save(force_insert=True)
     if change:
+        if version.pubstatus == PubStatus.USABLE:
+            gather(item, story, now=now)
         _make_current(item, version)
     return Recorded(version, fresh=True, change=change)
 
@@ -86,5 +89,7 @@ def _make_current(item: WireItem, version: WireVersion) -> None:
             "urgency",
             "language",
             "embargoed_until",
+            "cluster",
+            "copy_of",
         ]
     )

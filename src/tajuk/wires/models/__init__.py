@@ -1,7 +1,19 @@
 """Tables of the wires: who sends, what came as bytes, and the stories read from it."""
 
+from tajuk.wires.models.clusters import Cluster, ClusterTerm, ItemShingle
 from tajuk.wires.models.items import WireItem, WireVersion
 from tajuk.wires.models.payloads import Delivery, Payload, Quarantine
 from tajuk.wires.models.sources import Agency, Source
 
-__all__ = ["Agency", "Delivery", "Payload", "Quarantine", "Source", "WireItem", "WireVersion"]
+__all__ = [
+    "Agency",
+    "Cluster",
+    "ClusterTerm",
+    "Delivery",
+    "ItemShingle",
+    "Payload",
+    "Quarantine",
+    "Source",
+    "WireItem",
+    "WireVersion",
+]

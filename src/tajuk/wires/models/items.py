@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tajuk.wires.enums import Change, PubStatus
+from tajuk.wires.models.clusters import Cluster
 from tajuk.wires.models.payloads import Payload
 from tajuk.wires.models.sources import Agency, Source
 from tajuk.wires.packing import unpack
@@ -63,6 +64,23 @@ class WireItem(models.Model):
     urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=35, blank=True)
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
+    cluster = models.ForeignKey(
+        Cluster,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="items",
+        verbose_name=_("event"),
+    )
+    # The same text under another id: this row is folded under the one that came first.
+    copy_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+        verbose_name=_("copy of"),
+    )
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

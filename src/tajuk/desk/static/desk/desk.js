@@ -96,7 +96,11 @@ class Live {
     for (const row of fresh.querySelectorAll("[data-desk-row]")) {
       this.meet(row);
     }
+    const open = [...place.querySelectorAll("details[data-desk-event][open]")].map((each) => each.dataset.deskEvent);
     place.replaceChildren(...[...fresh.body.childNodes].map((node) => document.importNode(node, true)));
+    for (const each of open) {
+      place.querySelector(`details[data-desk-event="${each}"]`)?.setAttribute("open", "");
+    }
     const find = (row) => place.querySelector(`[data-desk-row="${row.dataset.deskRow}"]`);
     const again = anchor && find(anchor);
     if (again) {

@@ -1,6 +1,8 @@
-"""`tajuk wires`: fetch, receive, list, quarantine, token."""
+"""`tajuk wires`: fetch, receive, list, quarantine, clusters, token."""
 
+import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.db.models import QuerySet
 from tajuk.common.clock import now
 from tajuk.wires import payloads
 from tajuk.wires.actions import Receipt, read_again, receive, renew_token, resolve
+from tajuk.wires.clusters import measure
 from tajuk.wires.enums import Outcome
 from tajuk.wires.intake import Watcher
 from tajuk.wires.models import Quarantine, Source, WireItem
@@ -41,6 +44,10 @@ class Command(BaseCommand):
         kept.add_argument("--resolve", type=int, metavar="ID", help="mark it as dealt with")
         for verb in (listed, kept):
             verb.add_argument("--json", action="store_true", help="one JSON document a line")
+        measured = verbs.add_parser("clusters", help="measure how well stories of one event are put together")
+        measured.add_argument(
+            "--measure", required=True, type=Path, metavar="DIR", help="a folder of labelled stories"
+        )
         token = verbs.add_parser("token", help="make a new token for pushing copy, and show it once")
         token.add_argument("source", metavar="SOURCE")
 
@@ -100,6 +107,38 @@ class Command(BaseCommand):
             resolve(_quarantined(options["resolve"]), by=None, now=now())
         else:
             self._show(Quarantine.objects.open(), as_json=options["json"])
+
+    def do_clusters(self, options: dict[str, Any]) -> None:
+        """Print pairwise precision, recall and F1 on a labelled set, and how well changed versions are told."""
+        folder = options["measure"]
+        try:
+            docs = measure.documents(folder)
+            truth = measure.stories_of(folder)
+            same, related = measure.version_pairs(folder, docs)
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise CommandError(
+                f"{folder} is no set of labelled stories: {error}", returncode=WRONG_CALL
+            ) from None
+        began = time.process_time()
+        found = measure.clusters_of(docs, self._report(len(docs)))
+        spent = time.process_time() - began
+        precision, recall, f1 = measure.pairwise(found, truth)
+        self.stdout.write(
+            f"{len(docs)} stories, {len(truth)} of them labelled, {len(set(found.values()))} events found"
+        )
+        self.stdout.write(f"pairwise precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+        self.stdout.write(f"{spent / max(len(docs), 1) * 1e3:.2f} ms of CPU a story, in memory")
+        if same or related:
+            hit, mistaken = measure.versions_found(same, related)
+            self.stdout.write(f"changed versions found {hit:.1%} of {len(same)}")
+            self.stdout.write(f"related stories taken for a version {mistaken:.1%} of {len(related)}")
+
+    def _report(self, total: int) -> Callable[[int], None]:
+        def report(done: int) -> None:
+            if done % 1_000 == 0 and self.stderr.isatty():
+                self.stderr.write(f"\r{done} of {total}", ending="")
+
+        return report
 
     def do_token(self, options: dict[str, Any]) -> None:
         """Make and print a new token; the old one ends."""

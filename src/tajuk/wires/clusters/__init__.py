@@ -1,0 +1,1 @@
+"""Stories of one event stand together, whoever sent them in whatever language; copies are folded."""
