@@ -1,5 +1,6 @@
 """The only reader of environment variables."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -49,6 +50,24 @@ def require(*wanted: str) -> None:
     missing = [name for name in wanted if not text(name)]
     if missing:
         raise BadSetting("these settings are missing: " + ", ".join(missing))
+
+
+def secrets_of(name: str) -> dict[str, str]:
+    """Return the secrets in the JSON file that the variable names: an object of texts; none when it is unset.
+
+    Raises `BadSetting` when the file cannot be used, without telling what is in it.
+    """
+    if not (path := text(name)):
+        return {}
+    try:
+        told = json.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise BadSetting(f"{name}: {path} cannot be read: {error.strerror or error}") from None
+    except ValueError:
+        raise BadSetting(f"{name}: {path} is not JSON") from None
+    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+        raise BadSetting(f"{name}: {path} must hold an object of texts")
+    return told
 
 
 def secret_key(data: Path) -> str:

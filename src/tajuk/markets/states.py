@@ -12,6 +12,7 @@ from decimal import Decimal
 from tajuk.common.notation import rounded
 from tajuk.markets.enums import Direction, Phase, Rhythm, State
 from tajuk.markets.sessions import Schedule
+from tajuk.markets.ticks import TOLERATED_SKEW
 
 _HUNDRED = Decimal(100)
 
@@ -53,6 +54,9 @@ def state_of(sight: Sight | None, schedule: Schedule, now: datetime) -> State:
     """Return the one state that a quote has at a moment."""
     if sight is None:
         return State.NO_DATA
+    if sight.as_of > now + TOLERATED_SKEW:
+        # Left by a clock that was ahead: its silence could not be counted for days.
+        return State.STALE
     if sight.is_halted:
         return State.HALTED
     if schedule.rhythm != Rhythm.SESSIONS:

@@ -1,8 +1,11 @@
-"""The markets' work in the background: the simulator, and the watch over states that change silently."""
+"""The markets' work in the background: polls, simulated closes, the watch over silent changes, retention."""
 
+import logging
 import threading
-from collections.abc import Mapping
-from datetime import date, datetime
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -10,38 +13,117 @@ from django.db import close_old_connections, connections
 from django.db.models import Max
 
 from tajuk.common import clock
-from tajuk.markets import queries
-from tajuk.markets.actions import set_official_close
+from tajuk.markets import polling, queries
+from tajuk.markets.actions import forget_minutes, set_official_close
 from tajuk.markets.actions.closes import DayFigures
-from tajuk.markets.enums import Provenance
-from tajuk.markets.models import Instrument, Provider, Quote
+from tajuk.markets.actions.polls import claim_turn, is_due
+from tajuk.markets.enums import Provenance, State
+from tajuk.markets.models import Instrument, Provider, ProviderHealth, Quote
 from tajuk.markets.models.instruments import BAR_KEY
-from tajuk.markets.polling import fetch
 from tajuk.markets.providers import simulator
 from tajuk.markets.schedules import schedules
 from tajuk.markets.shown import quote_of
 from tajuk.markets.signals import quotes_changed
 from tajuk.markets.specs import instruments
 
+logger = logging.getLogger(__name__)
+
+ROUND_SECONDS: Final = 1.0
 IN_SESSION: Final = 5.0
 OUTSIDE: Final = 60.0
+CARE_SECONDS: Final = 3_600.0
+_AT_ONCE: Final = 8
 
 
-def run_simulator(stop: threading.Event) -> None:
-    """Write simulated ticks until `stop` is set, in its own thread, if `TAJUK_MARKET_SIMULATOR` is on."""
-    if not settings.TAJUK_MARKET_SIMULATOR:
-        stop.wait()
-        return
-    states: Mapping[str, str] = {}
+def run_quotes(stop: threading.Event) -> None:
+    """Ask providers, each at its own time, and watch over what changes silently, until `stop` is set."""
+    poller, watch, care = Poller(ThreadPoolExecutor(_AT_ONCE, "quotes")), Watch(), _Every(tidy)
     try:
         while not stop.is_set():
             close_old_connections()
             now = clock.now()
-            simulate(now)
-            states = tell_new_states(states, now=now)
-            stop.wait(pause_after(now))
+            if settings.TAJUK_MARKET_SIMULATOR:
+                watch.close_days(now)
+            poller.round(now)
+            watch.look(now)
+            care(now)
+            stop.wait(ROUND_SECONDS)
     finally:
+        poller.stop()
         connections.close_all()
+
+
+class Poller:
+    """Gives every provider a thread for its poll, so that a slow one holds up no other."""
+
+    def __init__(self, pool: Executor) -> None:
+        """Begin with nobody asked."""
+        self._pool = pool
+        self._busy: set[int] = set()
+
+    def round(self, now: datetime) -> int:
+        """Begin the polls that are due; return how many."""
+        begun = 0
+        known = {row.pk: row for row in ProviderHealth.objects.order_by()}
+        for provider in polling.polled():
+            if provider.pk in self._busy or not is_due(known.get(provider.pk) or ProviderHealth(), now):
+                continue
+            if health := claim_turn(provider, now=now):
+                self._busy.add(provider.pk)
+                self._pool.submit(self._poll, provider, health, now)
+                begun += 1
+        return begun
+
+    def stop(self) -> None:
+        """Begin no further poll, and wait for none."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _poll(self, provider: Provider, health: ProviderHealth, now: datetime) -> None:
+        try:
+            polling.poll(provider, health, now=now)
+        except Exception:
+            logger.exception("%s: its poll could not be noted", provider.key)
+        finally:
+            self._busy.discard(provider.pk)
+            close_old_connections()
+
+
+class Watch:
+    """Looks, more often while a market trades, at what changes without a tick: closes and states."""
+
+    def __init__(self) -> None:
+        """Begin with no states known."""
+        self._states: Mapping[str, str] = {}
+        self._next_look = self._next_close = 0.0
+
+    def close_days(self, now: datetime) -> None:
+        """Set simulated closes that are due, when it is time to look for them."""
+        if time.monotonic() >= self._next_close:
+            close_days(now)
+            self._next_close = time.monotonic() + IN_SESSION
+
+    def look(self, now: datetime) -> None:
+        """Tell states that changed, when it is time to look for them."""
+        if time.monotonic() >= self._next_look:
+            self._states = tell_new_states(self._states, now=now)
+            self._next_look = time.monotonic() + pause_after(now)
+
+
+class _Every:
+    """Calls something once an hour."""
+
+    def __init__(self, call: Callable[[datetime], object]) -> None:
+        self._call, self._next = call, 0.0
+
+    def __call__(self, now: datetime) -> None:
+        if time.monotonic() >= self._next:
+            self._call(now)
+            self._next = time.monotonic() + CARE_SECONDS
+
+
+def tidy(now: datetime) -> int:
+    """Remove the figures of minutes that are older than `TAJUK_INTRADAY_DAYS`; return how many."""
+    return forget_minutes(before=now - timedelta(days=settings.TAJUK_INTRADAY_DAYS))
 
 
 def simulate(now: datetime) -> int:
@@ -50,7 +132,7 @@ def simulate(now: datetime) -> int:
     if provider is None:
         return 0
     closed = close_days(now)
-    applied = fetch(provider, now=now).applied
+    applied = polling.fetch(provider, now=now).applied
     return closed + (applied.applied if applied else 0)
 
 
@@ -59,6 +141,8 @@ def close_days(now: datetime) -> int:
 
     A newsroom that slept for a week wakes up with the week's closes, and the changes that follow.
     """
+    if not Provider.objects.filter(key="simulator", is_on=True).exists():
+        return 0
     rows = Instrument.objects.filter(
         is_simulated=True, is_active=True, symbol__in=instruments(), quote__isnull=False
     ).select_related("quote")
@@ -89,19 +173,21 @@ def _close_until(row: Instrument, closed: date, until: date, now: datetime) -> i
 def tell_new_states(before: Mapping[str, str], *, now: datetime) -> Mapping[str, str]:
     """Send `quotes_changed` for instruments whose state or known change is another one than `before`.
 
-    A market opens and closes, and a feed falls silent, without a tick. Return what to compare with next time.
+    A market opens and closes, and a feed falls silent, without a tick; the log is told of those that fell silent.
+    Return what to compare with next time.
     """
-    present = {
-        item.symbol: f"{item.state.value} {'' if item.change is None else 'known'}"
-        for item in queries.board(now)
-    }
+    items = queries.board(now)
+    present = {item.symbol: f"{item.state.value} {'' if item.change is None else 'known'}" for item in items}
     changed = frozenset(symbol for symbol, state in present.items() if before.get(symbol) != state)
     if before and changed:
+        silent = sorted(item.symbol for item in items if item.state == State.STALE and item.symbol in changed)
+        if silent:
+            logger.warning("no longer updating: %s", ", ".join(silent))
         quotes_changed.send_robust(Quote, symbols=changed, keys=frozenset({BAR_KEY}), now=now)
     return present
 
 
 def pause_after(now: datetime) -> float:
-    """Return the seconds until the next step: few while an instrument of the bar is in session."""
+    """Return the seconds until the next look: few while an instrument of the bar is in session."""
     rows = Instrument.objects.filter(on_bar=True, is_active=True).order_by()
     return IN_SESSION if queries.trades(rows, now) else OUTSIDE

@@ -64,9 +64,9 @@ def read_tick(payload: Mapping[str, Any]) -> Tick:
     if unknown:
         raise BadTick(f"{sorted(map(str, unknown))[0][:40]!r} is not a field of a tick")
     symbol = payload.get("symbol")
-    if not isinstance(symbol, str) or not 0 < len(symbol) <= 20:
+    if not isinstance(symbol, str) or not 0 < len(symbol) <= 20 or not symbol.isprintable():
         raise BadTick("symbol: a tick names its instrument")
-    figures = {name: _figure(name, payload[name]) for name in _FIGURES if payload.get(name) is not None}
+    figures = figures_of(payload)
     if "value" not in figures:
         raise BadTick("value: is missing")
     return Tick(
@@ -78,6 +78,11 @@ def read_tick(payload: Mapping[str, Any]) -> Tick:
         is_halted=payload.get("is_halted", False) is True,
         **figures,
     )
+
+
+def figures_of(payload: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Return the figures that an object holds by their names; raise `BadTick` naming the one that is none."""
+    return {name: _figure(name, payload[name]) for name in _FIGURES if payload.get(name) is not None}
 
 
 def _figure(name: str, value: object) -> Decimal:
@@ -124,15 +129,15 @@ def reason_to_hold(
     if tick.as_of > now + TOLERATED_SKEW:
         return Reason.FUTURE
     if not may_be_negative:
-        given = [getattr(tick, name) for name in _FIGURES if getattr(tick, name) is not None]
-        if any(figure < 0 for figure in given):
-            return Reason.NEGATIVE
-        if any(figure == 0 for figure in given):
-            return Reason.ZERO
-        if tick.previous_close is not None and _is_tenfold(tick.value, tick.previous_close):
+        given = [figure for name in _FIGURES if (figure := getattr(tick, name)) is not None]
+        if min(given) <= 0:
+            return Reason.NEGATIVE if min(given) < 0 else Reason.ZERO
+    if not may_be_negative or abs(tick.value) >= 1:
+        before = tick.previous_close or Decimal(0)
+        if tick.value * before > 0 and _is_tenfold(abs(tick.value), abs(before)):
             return Reason.INCONSISTENT
-        if last and (reason := _jump(tick.value, last, kind)):
-            return reason
+    if last and (reason := _jump(tick.value, last, kind, may_be_negative)):
+        return reason
     low, high = tick.low, tick.high
     if (high is not None and high < tick.value) or (low is not None and low > tick.value):
         return Reason.INCONSISTENT
@@ -143,7 +148,11 @@ def _is_tenfold(one: Decimal, other: Decimal) -> bool:
     return one >= other * TENFOLD or other >= one * TENFOLD
 
 
-def _jump(value: Decimal, last: Decimal, kind: str) -> Reason | None:
+def _jump(value: Decimal, last: Decimal, kind: str, may_be_negative: bool) -> Reason | None:
+    if value * last <= 0 or (may_be_negative and max(abs(value), abs(last)) < 1):
+        # Near zero and across it a ratio says nothing: a yield may well be ten times what it was.
+        return None
+    value, last = abs(value), abs(last)
     ratio = value / last
     # A misplaced point leaves the digits as they were: the ratio is near a power of ten.
     power = round(math.log10(ratio))

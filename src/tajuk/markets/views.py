@@ -32,18 +32,20 @@ class _Refusal(Exception):
 @never_cache
 @require_POST
 def ticks(request: HttpRequest) -> JsonResponse:
-    """Take `{"ticks": [{"symbol", "value", "as_of", ...}]}` from a provider that shows its token.
+    """Take `{"ticks": [{"symbol", "value", "as_of", ...}], "closes": [...]}` from a provider that shows its token.
 
     `Authorization: Bearer TOKEN` says who speaks; `Idempotency-Key` makes a delivery count once. Answers 200
-    with the counts `applied`, `older`, `quarantined`, `unknown` and `unreadable`; 400, 401, 409 or 413 with
-    `error`.
+    with the counts `applied`, `older`, `outranked`, `quarantined`, `unknown`, `unreadable` and `closes`; 400,
+    401, 409 or 413 with `error`.
     """
     try:
         provider = _provider(request)
         key = _key(request)
         body = _body(request)
+        items, closes = _items(body)
+        digest = hashlib.sha256(body).hexdigest()
         answer = receive_push(
-            _items(body), provider=provider, key=key, digest=hashlib.sha256(body).hexdigest(), now=clock.now()
+            items, closes=closes, provider=provider, key=key, digest=digest, now=clock.now()
         )
     except _Refusal as refusal:
         response = JsonResponse({"error": str(refusal)}, status=refusal.status)
@@ -85,14 +87,18 @@ def _body(request: HttpRequest) -> bytes:
     return body
 
 
-def _items(body: bytes) -> list[Any]:
+def _items(body: bytes) -> tuple[list[Any], list[Any]]:
     try:
         told = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise _Refusal(400, f"the body is not JSON: {error}") from None
-    items = told.get("ticks") if isinstance(told, dict) else None
-    if not isinstance(items, list):
+    lists = [told.get(name, []) for name in ("ticks", "closes")] if isinstance(told, dict) else []
+    if (
+        not lists
+        or not all(isinstance(items, list) for items in lists)
+        or not {"ticks", "closes"} & told.keys()
+    ):
         raise _Refusal(400, 'the body is not {"ticks": [...]}')
-    if len(items) > MOST_TICKS:
+    if sum(map(len, lists)) > MOST_TICKS:
         raise _Refusal(413, f"a delivery has at most {MOST_TICKS} ticks")
-    return items
+    return lists[0], lists[1]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tajuk.markets import tasks
 from tajuk.markets.enums import DayKind, Kind, Phase, Rhythm
 from tajuk.markets.models import Calendar, Instrument, Provider, ProviderLink
 from tajuk.markets.schedules import forget
@@ -52,6 +53,12 @@ def _fresh_schedules() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The test's own connection holds its transaction.
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
 
 
 @pytest.fixture(scope="session")

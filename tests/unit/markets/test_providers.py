@@ -13,13 +13,14 @@ from tajuk.markets.models import Instrument, Provider, ProviderLink, Quote
 from tajuk.markets.polling import fetch_all
 from tajuk.markets.providers import (
     ADAPTERS,
+    Call,
     ProviderError,
     Wanted,
     adapter,
+    calling,
     ecb,
     mapped_csv,
     mapped_json,
-    mapping,
 )
 from tests.unit.markets.conftest import wib
 
@@ -64,7 +65,7 @@ def test_json_is_read_by_a_declared_mapping() -> None:
         "rows": "data.quotes", "code": "s", "time": "unix",
         "fields": {"value": "p.last", "as_of": "t", "previous_close": "pc"},
     }  # fmt: skip
-    (tick,) = mapped_json.read(body, [Wanted("IDX", "^JKSE")], settings=settings)
+    (tick,) = mapped_json.read(body, [Wanted("IDX", "^JKSE")], settings=settings).ticks
     assert (tick.value, tick.previous_close) == (Decimal("7141.25"), Decimal("7180.42"))
     assert tick.as_of == datetime(2024, 1, 19, 3, 0, tzinfo=UTC)
 
@@ -77,7 +78,7 @@ def test_json_of_rates_by_currency_is_read() -> None:
         "time": "unix",
         "fields": {"value": "_value", "as_of": "_top.timestamp"},
     }
-    (tick,) = mapped_json.read(body, [Wanted("EUR/IDR", "IDR")], settings=settings)
+    (tick,) = mapped_json.read(body, [Wanted("EUR/IDR", "IDR")], settings=settings).ticks
     assert tick.value == Decimal("16990.15")
 
 
@@ -87,7 +88,7 @@ def test_csv_with_decimal_commas_is_read() -> None:
         "code": "Kode", "delimiter": ";", "comma": True, "time": "%d/%m/%Y %H:%M",
         "fields": {"value": "Terakhir", "as_of": "Waktu", "volume": "Volume"},
     }  # fmt: skip
-    (tick,) = mapped_csv.read(body, [Wanted("IDX", "IHSG")], settings=settings)
+    (tick,) = mapped_csv.read(body, [Wanted("IDX", "IHSG")], settings=settings).ticks
     assert (tick.value, tick.as_of, tick.volume) == (Decimal("7141.25"), wib("2024-01-19 10:00"), 120)
 
 
@@ -124,9 +125,10 @@ def test_codes_are_quoted_into_the_address(monkeypatch: pytest.MonkeyPatch) -> N
         called.append(url)
         return Answer(200, {}, orjson.dumps({"v": 5, "t": "2024-01-19T03:00:00Z"}), url)
 
-    monkeypatch.setattr(mapping, "fetch", answer)
+    monkeypatch.setattr(calling, "fetch", answer)
     settings = {**MAPPED, "url": "https://quotes.example/{code}?x=1"}
-    ticks = mapped_json.fetch([Wanted("USD/IDR", "USD/IDR&k")], settings=settings, now=NOW)
+    wanted = [Wanted("USD/IDR", "USD/IDR&k")]
+    ticks = mapped_json.fetch(Call(wanted, settings, NOW, get=calling.Line(settings).get)).ticks
     assert called == ["https://quotes.example/USD%2FIDR%26k?x=1"]
     assert [tick.symbol for tick in ticks] == ["USD/IDR"]
 
@@ -146,7 +148,7 @@ def test_one_provider_that_fails_does_not_stop_the_others(
         body = orjson.dumps([{"s": "IDX", "v": 7141.25, "t": "2024-01-19T03:00:00Z"}])
         return Answer(200, {}, body, url)
 
-    monkeypatch.setattr(mapping, "fetch", answer)
+    monkeypatch.setattr(calling, "fetch", answer)
     first, second = fetch_all(NOW)
     assert (first.provider, first.applied, first.error) == ("a", None, "127.0.0.1 is not a public address")
     assert second.applied is not None and second.applied.applied == 1

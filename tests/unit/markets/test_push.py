@@ -45,7 +45,8 @@ def told(response: HttpResponse) -> dict[str, Any]:
 
 def test_a_delivery_is_applied(push: Push) -> None:
     response = push({"ticks": [GOOD, {**GOOD, "symbol": "XYZ"}]})
-    counts = {"applied": 1, "older": 0, "quarantined": 0, "unknown": 1, "unreadable": 0, "errors": []}
+    nothing = dict.fromkeys(("older", "outranked", "quarantined", "unreadable", "closes"), 0)
+    counts = {"applied": 1, "unknown": 1, **nothing, "errors": []}
     assert (response.status_code, told(response)) == (200, counts)
     assert str(Quote.objects.get().value) == "7141.25000000"
 

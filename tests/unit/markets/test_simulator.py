@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -12,7 +14,7 @@ from tajuk.markets import queries, tasks
 from tajuk.markets.enums import Provenance, State
 from tajuk.markets.models import DailyBar, Provider, QuarantinedTick, Quote
 from tajuk.markets.polling import fetch
-from tajuk.markets.providers import simulator
+from tajuk.markets.providers import Call, Wanted, simulator
 from tajuk.markets.signals import quotes_changed
 from tajuk.markets.specs import instruments
 from tests.unit.markets.conftest import wib
@@ -46,8 +48,8 @@ def test_figures_move_little_and_only_in_session(seeded: Seed) -> None:
 def test_the_same_moment_gives_the_same_ticks(seeded: Seed) -> None:
     now = wib("2026-11-23 10:00")
     seeded(now)
-    wanted = [simulator.Wanted(symbol, symbol) for symbol in instruments()]
-    again = [simulator.fetch(wanted, settings={}, now=now + timedelta(seconds=5)) for _ in range(2)]
+    wanted = [Wanted(symbol, symbol) for symbol in instruments()]
+    again = [simulator.fetch(Call(wanted, {}, now + timedelta(seconds=5))).ticks for _ in range(2)]
     assert again[0] == again[1] != []
 
 
@@ -131,22 +133,59 @@ class Once(threading.Event):
         return True
 
 
+class AtOnce(Executor):
+    """Runs what it is given before it returns: in the test's own connection, which holds its transaction."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
 @pytest.mark.django_db
 def test_the_loop_writes_and_stops(seeded: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
     now, closed = wib("2026-11-23 10:00"), []
-    # The test's own connection holds its transaction.
-    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
     monkeypatch.setattr(tasks.connections, "close_all", lambda: closed.append(True))
+    monkeypatch.setattr(tasks, "ThreadPoolExecutor", lambda *_: AtOnce())
     seeded(now)
     stop = Once()
     with clock.shifted(now + timedelta(seconds=5) - clock.now()):
-        tasks.run_simulator(stop)
-    assert (stop.paused, closed) == (tasks.IN_SESSION, [True])
+        tasks.run_quotes(stop)
+    assert (stop.paused, closed) == (tasks.ROUND_SECONDS, [True])
     assert Quote.objects.filter(as_of__gt=now).count() > 10
 
 
-def test_the_loop_does_nothing_where_it_is_switched_off() -> None:
-    stop = threading.Event()
-    stop.set()
-    with override_settings(TAJUK_MARKET_SIMULATOR=False):
-        tasks.run_simulator(stop)
+@pytest.mark.django_db
+def test_the_loop_simulates_nothing_where_it_is_switched_off(
+    seeded: Seed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = wib("2026-11-23 10:00")
+    monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
+    monkeypatch.setattr(tasks, "ThreadPoolExecutor", lambda *_: AtOnce())
+    seeded(now)
+    with (
+        override_settings(TAJUK_MARKET_SIMULATOR=False),
+        clock.shifted(now + timedelta(seconds=5) - clock.now()),
+    ):
+        tasks.run_quotes(Once())
+    assert not Quote.objects.filter(as_of__gt=now).exists()
+
+
+@pytest.mark.django_db
+def test_outages_and_slips_are_made_and_survived(seeded: Seed) -> None:
+    start = wib("2026-11-23 10:00")
+    seeded(start)
+    provider = Provider.objects.get(key="simulator")
+    provider.settings = {"outages": 1.0}
+    assert fetch(provider, now=start + timedelta(seconds=5)).error == "the simulated feed is down"
+    before = values()
+    provider.settings = {"slips": 1.0, "gaps": 0}
+    fetch(provider, now=start + timedelta(seconds=10))
+    assert values() == before
+    assert set(QuarantinedTick.objects.values_list("reason", flat=True)) == {"decimal_comma"}
+    provider.settings = {"jumps": 1.0, "gaps": 0}
+    fetch(provider, now=start + timedelta(seconds=15))
+    quote = Quote.objects.get(instrument__symbol="IDX")
+    assert 0.008 < abs(float(quote.value) / float(before["IDX"]) - 1) < 0.045
+    provider.settings = {"gaps": 2}
+    assert "between 0 and 1" in fetch(provider, now=start + timedelta(seconds=20)).error

@@ -181,6 +181,8 @@ TAJUK_WIRE_MAX_BYTES = env.whole("TAJUK_WIRE_MAX_BYTES", 20_000_000)
 
 # The search backend, by dotted path; production takes PostgreSQL's.
 TAJUK_SEARCH = env.text("TAJUK_SEARCH", "tajuk.site.search.sqlite.SqliteSearch")
+TAJUK_TERRITORY = env.text("TAJUK_TERRITORY", "ID").upper()
+TAJUK_DELIVERY_DAYS = env.whole("TAJUK_DELIVERY_DAYS", 400)
 TAJUK_FEED_FULL_TEXT = env.flag("TAJUK_FEED_FULL_TEXT")
 TAJUK_AI_CRAWLERS = env.names("TAJUK_AI_CRAWLERS", "search,user")
 TAJUK_SECURITY_CONTACT = env.text("TAJUK_SECURITY_CONTACT")
@@ -212,11 +214,15 @@ TAJUK_METRICS_SECRET = env.text("TAJUK_METRICS_SECRET")
 TAJUK_BACKGROUND = [
     "tajuk.wires.tasks.run_intake",
     "tajuk.wires.tasks.run_polls",
-    "tajuk.markets.tasks.run_simulator",
+    "tajuk.markets.tasks.run_quotes",
 ]
 # Whether instruments marked as simulated move. It takes a switched-on provider called `simulator` too, which only the
 # demo and `tajuk markets seed` make.
 TAJUK_MARKET_SIMULATOR = env.flag("TAJUK_MARKET_SIMULATOR", True)
+# Secrets of quote providers by their keys; kept out of the database, and so out of its backups.
+TAJUK_MARKET_CREDENTIALS = env.secrets_of("TAJUK_MARKET_CREDENTIALS")
+# How many days figures of minutes are kept; daily bars are kept for ever.
+TAJUK_INTRADAY_DAYS = env.whole("TAJUK_INTRADAY_DAYS", 16)
 # Whether the first reader of a page without a plate has it baked and kept.
 PRESS_BAKES_ON_REQUEST = True
 
@@ -227,5 +233,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("TAJUK_LOG", "WARNING")},
     # A reader's wrong address is no news, and a story's address may be under embargo.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Whoever debugs sees no answers of sources, which may repeat a secret that was sent.
+    "loggers": {"django.request": {"level": "ERROR"}, "httpcore": {"level": "INFO"}},
 }

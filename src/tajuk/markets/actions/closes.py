@@ -53,6 +53,9 @@ def set_official_close(
     if value == 0 or (value < 0 and not instrument.may_be_negative):
         raise BadClose(f"{value} cannot be a close of {instrument}")
     Instrument.objects.select_for_update(no_key=True).filter(pk=instrument.pk).values_list("pk").get()
+    official = DailyBar.objects.filter(instrument=instrument, date=date, provenance=Provenance.OFFICIAL)
+    if provenance != Provenance.OFFICIAL and official.exists():
+        raise BadClose(f"an official close of {date:%Y-%m-%d} is known")
     quote = Quote.objects.filter(instrument=instrument).first()
     if quote is not None and schedule.trading_date(quote.as_of) == date:
         known = DayFigures(quote.open, quote.high, quote.low, quote.volume)

@@ -1,22 +1,24 @@
-"""Take ticks that a provider pushes: a token says who speaks, a key makes a delivery count once."""
+"""Take ticks and closes that a provider pushes: a token says who speaks, a key makes a delivery count once."""
 
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from tajuk.markets.actions.apply_ticks import apply_ticks
-from tajuk.markets.actions.quarantine import Held, hold
-from tajuk.markets.enums import Reason
+from tajuk.markets.actions.closes import BadClose, DayFigures, set_official_close
+from tajuk.markets.actions.quarantine import hold_unreadable
+from tajuk.markets.enums import Provenance
 from tajuk.markets.models import Instrument, Provider, PushReceipt
-from tajuk.markets.ticks import BadTick, Tick, read_tick
+from tajuk.markets.ticks import BadTick, Tick, figures_of, read_tick
 
 # A sender that repeats itself does so within minutes; a week is ample.
 _RECEIPTS_KEPT = timedelta(days=7)
+_MOST_ERRORS = 20
 
 
 class KeyReused(Exception):
@@ -38,7 +40,13 @@ def issue_push_token(provider: Provider, *, by: AbstractBaseUser | None, now: da
 
 @transaction.atomic
 def receive_push(
-    items: Sequence[Mapping[str, Any]], *, provider: Provider, key: str, digest: str, now: datetime
+    items: Sequence[Mapping[str, Any]],
+    *,
+    provider: Provider,
+    key: str,
+    digest: str,
+    now: datetime,
+    closes: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Apply a delivery once and return its answer; the same key and digest is answered as before.
 
@@ -53,6 +61,7 @@ def receive_push(
             raise KeyReused(f"the key {key!r} came before with another body")
         return dict(receipt.answer)
     answer = _apply(items, provider, now)
+    answer |= _close(closes, provider, now, answer["errors"])
     PushReceipt.objects.create(provider=provider, key=key, digest=digest, answer=answer, received_at=now)
     PushReceipt.objects.filter(received_at__lt=now - _RECEIPTS_KEPT).delete()
     return answer
@@ -68,29 +77,55 @@ def _apply(items: Sequence[Mapping[str, Any]], provider: Provider, now: datetime
         except BadTick as error:
             errors.append({"tick": number, "error": str(error)})
             bad.append(item)
-    _hold_unreadable(bad, provider, now)
+    # What was pushed is anything that JSON holds.
+    named = [(item["symbol"], item) for item in bad if isinstance(item, dict) and "symbol" in item]
+    hold_unreadable([row for row in named if isinstance(row[0], str)], provider=provider, now=now)
     applied = apply_ticks(ticks, provider=provider, now=now)
     return {
         "applied": applied.applied,
         "older": applied.older,
+        "outranked": applied.outranked,
         "quarantined": applied.quarantined,
         "unknown": applied.unknown,
         "unreadable": len(errors),
-        "errors": errors[:20],
+        "errors": errors[:_MOST_ERRORS],
     }
 
 
-def _hold_unreadable(items: Sequence[Mapping[str, Any]], provider: Provider, now: datetime) -> None:
-    # What was pushed is anything that JSON holds.
-    told = [item for item in items if isinstance(item, dict)]
-    named = [item for item in told if isinstance(item.get("symbol"), str)]
-    known = Instrument.objects.filter(
-        symbol__in={item["symbol"] for item in named}, providers__provider=provider
+def _close(
+    items: Sequence[Mapping[str, Any]], provider: Provider, now: datetime, errors: list[dict[str, Any]]
+) -> dict[str, Any]:
+    done = 0
+    for number, item in enumerate(items):
+        try:
+            _set_close(item, provider, now)
+            done += 1
+        except (BadTick, BadClose) as error:
+            errors.append({"close": number, "error": str(error)})
+    return {"closes": done, "errors": errors[:_MOST_ERRORS]}
+
+
+def _set_close(item: Mapping[str, Any], provider: Provider, now: datetime) -> None:
+    """Set one close that was pushed; raise `BadTick` or `BadClose` in one line."""
+    if not isinstance(item, Mapping):
+        raise BadTick("a close is an object")
+    symbol, figures = str(item.get("symbol", ""))[:20], figures_of(item)
+    instrument = Instrument.objects.filter(
+        symbol=symbol.replace("\0", ""), providers__provider=provider, is_active=True
+    ).first()
+    if instrument is None:
+        raise BadTick(f"symbol: {symbol!r} is not in this provider's chain")
+    if "value" not in figures:
+        raise BadTick("value: is missing")
+    try:
+        day = date.fromisoformat(str(item.get("date")))
+    except ValueError:
+        raise BadTick(f"date: {str(item.get('date'))[:40]!r} is not a date") from None
+    set_official_close(
+        instrument,
+        date=day,
+        value=figures["value"],
+        now=now,
+        provenance=Provenance.OFFICIAL if item.get("official") is True else Provenance.PROVIDER,
+        figures=DayFigures(figures.get("open"), figures.get("high"), figures.get("low")),
     )
-    by_symbol = {row.symbol: row for row in known.select_related("quote").order_by()} if named else {}
-    held = [
-        Held(row, Reason.UNREADABLE, item, getattr(getattr(row, "quote", None), "value", None))
-        for item in named
-        if (row := by_symbol.get(item["symbol"]))
-    ]
-    hold(held, provider=provider, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.db import transaction
 
 from tajuk.markets.enums import Decision, Reason
@@ -52,7 +53,29 @@ def hold(held: Sequence[Held], *, provider: Provider, now: datetime) -> None:
             row.save()
 
 
+def hold_unreadable(
+    rows: Sequence[tuple[str, Mapping[str, Any]]], *, provider: Provider, now: datetime
+) -> None:
+    """Keep what came for instruments of the provider's, by symbol, and tells no tick."""
+    if not rows:
+        return
+    symbols = {symbol for symbol, _ in rows if symbol.isprintable()}
+    known = Instrument.objects.filter(symbol__in=symbols, providers__provider=provider)
+    by_symbol = {row.symbol: row for row in known.select_related("quote").order_by()}
+    held = [
+        Held(row, Reason.UNREADABLE, payload, getattr(getattr(row, "quote", None), "value", None))
+        for symbol, payload in rows
+        if (row := by_symbol.get(symbol))
+    ]
+    hold(held, provider=provider, now=now)
+
+
 def _bounded(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the payload as it came, or the beginning of it where it is absurdly long."""
-    kept = dict(payload)
-    return kept if len(text := str(kept)) <= _LONGEST_PAYLOAD else {"cut": text[:_LONGEST_PAYLOAD]}
+    """Return the payload as it came, or the beginning of it where it is absurdly long; NUL fits no database."""
+    text = (
+        orjson.dumps(payload, default=str, option=orjson.OPT_NON_STR_KEYS)
+        .decode()
+        .replace("\\u0000", "\ufffd")
+    )
+    kept: dict[str, Any] = orjson.loads(text)
+    return kept if len(text) <= _LONGEST_PAYLOAD else {"cut": text[:_LONGEST_PAYLOAD]}

@@ -2,33 +2,35 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tajuk.markets.providers import ProviderError, Wanted
-from tajuk.markets.providers.mapping import bodies, ticks_of
-from tajuk.markets.ticks import Tick
+from tajuk.markets.providers import Call, ProviderError, Told, Wanted
+from tajuk.markets.providers.mapping import bodies, joined, told_of
 
 
-def fetch(wanted: Sequence[Wanted], *, settings: Mapping[str, Any], now: datetime) -> list[Tick]:
+def fetch(call: Call) -> Told:
     """Return what the source says of the instruments; raise `ProviderError` in one line."""
-    ticks: list[Tick] = []
-    for body, code in bodies(wanted, settings):
-        ticks += read(body, wanted, settings=settings, code=code)
-    return ticks
+    return joined(read(body, call.wanted, settings=call.settings, code=code) for body, code in bodies(call))
 
 
-def read(body: bytes, wanted: Sequence[Wanted], *, settings: Mapping[str, Any], code: str = "") -> list[Tick]:
-    """Return the ticks of one answer, its first line naming the columns."""
+def read(body: bytes, wanted: Sequence[Wanted], *, settings: Mapping[str, Any], code: str = "") -> Told:
+    """Return what one answer tells, its first line naming the columns."""
+    charset = str(settings.get("charset", "utf-8"))
     try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ProviderError("the answer is not UTF-8") from None
+        text = body.decode("utf-8-sig" if charset.lower() in {"utf-8", "utf8"} else charset)
+    except (UnicodeDecodeError, LookupError):
+        raise ProviderError(f"the answer is not {charset[:40]}") from None
     if text.lstrip().startswith("<"):
         raise ProviderError("the answer is markup, not CSV")
     rows = csv.DictReader(io.StringIO(text), delimiter=str(settings.get("delimiter", ","))[:1] or ",")
     try:
-        return ticks_of(rows, wanted, settings, code)
+        return told_of(_named(rows), wanted, settings, code)
     except csv.Error as error:
         raise ProviderError(f"the answer is not CSV: {error}") from None
+
+
+def _named(rows: "csv.DictReader[str]") -> Iterator[dict[str, str | None]]:
+    """Yield the rows with their columns' names stripped of the spaces that some sources leave about them."""
+    for row in rows:
+        yield {name.strip(): value for name, value in row.items() if isinstance(name, str)}

@@ -6,14 +6,15 @@ are drawn back to where the demo starts: the eleven figures of the design stay i
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from tajuk.markets.enums import Phase
+from tajuk.markets.enums import Phase, Rhythm
 from tajuk.markets.models import Instrument
-from tajuk.markets.providers import Wanted
+from tajuk.markets.providers import Call, ProviderError, Told
 from tajuk.markets.schedules import schedules
 from tajuk.markets.shown import quote_of
 from tajuk.markets.specs import Spec, instruments
@@ -24,7 +25,7 @@ SEED: Final = "tajuk"
 _TICKS_ROOT: Final = 60.0
 _PULL: Final = 0.002
 _PULL_OF_A_DAY: Final = 0.15
-_SPEAKS: Final = 0.7
+_OUTAGE_SECONDS: Final = 300
 
 
 def _chance(*parts: object) -> random.Random:
@@ -84,17 +85,60 @@ def volume_of(spec: Spec, day: date) -> int | None:
     return int(_chance(spec.symbol, day, "volume").lognormvariate(17.5, 0.4)) * 100
 
 
-def fetch(wanted: Sequence[Wanted], *, settings: Mapping[str, Any], now: datetime) -> list[Tick]:
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """How rough the simulated market is, each a probability: what the provider's settings may hold.
+
+    `gaps`: an instrument keeps silent this time. `outages`: the whole feed is down for some minutes. `jumps`: a value
+    moves by some per cent at once, and is right. `slips`: a value comes with its point misplaced, and is wrong.
+    """
+
+    gaps: float = 0.3
+    outages: float = 0.0
+    jumps: float = 0.0
+    slips: float = 0.0
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "Weather":
+        """Return what the settings say; raise `ProviderError` for what is no probability."""
+        told = {name: settings[name] for name in cls.__slots__ if name in settings}
+        for name, chance in told.items():
+            if isinstance(chance, bool) or not isinstance(chance, int | float) or not 0 <= chance <= 1:
+                raise ProviderError(f"settings: {name} must be between 0 and 1")
+        return cls(**told)
+
+    def is_down(self, now: datetime) -> bool:
+        """Tell whether the feed is down in the minutes about a moment."""
+        window = int(now.timestamp()) // _OUTAGE_SECONDS
+        return self.outages > 0 and _chance("outage", window).random() < self.outages
+
+
+def fetch(call: Call) -> Told:
     """Return a tick for each instrument in session, but for some that keep silent this time."""
-    symbols = {one.symbol for one in wanted} & instruments().keys()
+    weather, now = Weather.of(call.settings), call.now
+    if weather.is_down(now):
+        raise ProviderError("the simulated feed is down")
+    symbols = {one.symbol for one in call.wanted} & instruments().keys()
     rows = Instrument.objects.filter(symbol__in=symbols).select_related("quote").order_by("pk")
     ticks = []
     for row in rows:
-        quote, spec = quote_of(row), instruments()[row.symbol]
-        if quote is None or schedules()[row.calendar_id].rhythm != "sessions":
+        quote, schedule = quote_of(row), schedules()[row.calendar_id]
+        if quote is None or schedule.rhythm != Rhythm.SESSIONS or schedule.phase_at(now) != Phase.SESSION:
             continue
-        if schedules()[row.calendar_id].phase_at(now) != Phase.SESSION:
-            continue
-        if _chance(row.symbol, now, "speaks").random() < _SPEAKS:
-            ticks.append(Tick(row.symbol, moved(spec, quote.value, now), now, sequence=quote.sequence + 1))
-    return ticks
+        chance = _chance(row.symbol, now, "speaks")
+        if chance.random() >= weather.gaps:
+            value = _roughened(
+                moved(instruments()[row.symbol], quote.value, now), row.symbol, weather, chance
+            )
+            ticks.append(Tick(row.symbol, value, now, sequence=quote.sequence + 1))
+    return Told(ticks)
+
+
+def _roughened(value: Decimal, symbol: str, weather: Weather, chance: random.Random) -> Decimal:
+    """Return the value as it is told: as it is, after a jump that the market made, or with its point misplaced."""
+    if chance.random() < weather.slips:
+        return value * chance.choice((Decimal(100), Decimal(1000), Decimal("0.01")))
+    if chance.random() < weather.jumps:
+        leap = float(value) * (1 + chance.choice((-1, 1)) * chance.uniform(0.01, 0.04))
+        return instruments()[symbol].rounded(leap)
+    return value
