@@ -1,10 +1,15 @@
 """Read an article's body as plain data for templates, feeds and other formats, with few queries."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from tajuk.articles.models import Article
+from tajuk.common.sanitize import text_of
+
+_LINES = re.compile(r"</(?:p|li)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,36 @@ def body_of(article: Article) -> Body:
         articles=_ids(blocks, "read_also", None),
         instruments=_ids(blocks, "chart", "instrument"),
     )
+
+
+def words_of(article: Article) -> list[str]:
+    """Return what readers read of an article, a line a piece, without markup: what two versions are compared by."""
+    said = [article.headline, article.summary]
+    for block in body_of(article).blocks:
+        said += _said(block)
+    return [line for text in said if (line := " ".join(text_of(str(text or "")).split()))]
+
+
+def words_digest(article: Article) -> str:
+    """Return a digest of an article's words, by which is known whether anybody changed one."""
+    return sha256("\n".join(words_of(article)).encode()).hexdigest()
+
+
+def _said(block: Block) -> Iterator[Any]:
+    match block.kind, block.value:
+        case "paragraph" | "list", str(html):
+            yield from (part for part in _LINES.split(html) if part)
+        case "subhead", text:
+            yield text
+        case "quote", dict(value):
+            yield from (value.get("text"), value.get("attribution"))
+        case "picture", dict(value):
+            yield value.get("caption")
+        case "table", dict(value):
+            yield value.get("title")
+            rows = (value.get("table") or {}).get("data") or []
+            yield from (" | ".join(str(cell or "") for cell in row) for row in rows)
+            yield value.get("source")
 
 
 def _ids(blocks: Iterable[Block], kind: str, key: str | None) -> frozenset[int]:

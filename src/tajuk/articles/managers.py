@@ -7,7 +7,11 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import Locale
 
-WHAT_THE_GATE_READS = ("restrictions", "agencies", "derivations__source")
+
+def what_the_gate_reads() -> tuple[str | models.Prefetch, ...]:  # type: ignore[type-arg]  # of any model
+    """Return what has to be fetched with an article for the gate to answer without a query."""
+    edges = apps.get_model("articles.Derivation").objects.select_related("source__agency")
+    return "restrictions", "agencies", models.Prefetch("derivations", queryset=edges)
 
 
 class RestrictionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model module imports this one
@@ -67,12 +71,12 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model m
             "topics",
             "instruments",
             "corrections",
-            *WHAT_THE_GATE_READS,
+            *what_the_gate_reads(),
         )
 
     def for_gate(self) -> Self:
         """Fetch with each article what the gate looks at, so that its answer takes no query."""
-        return self.select_related("own_rights").prefetch_related(*WHAT_THE_GATE_READS)
+        return self.select_related("own_rights").prefetch_related(*what_the_gate_reads())
 
     def with_words(self, words: str) -> Self:
         """Return those whose headline or slugline holds every one of the words."""

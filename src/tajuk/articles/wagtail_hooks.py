@@ -13,13 +13,15 @@ VERBS = {
     "hold": (_("Hold"), _("Held")),
     "kill": (_("Kill"), _("Killed")),
     "legal": (_("Legal block"), _("Blocked for legal reasons")),
-    "rights": (_("Rights"), _("Blocked for want of rights")),
+    "confirm-embargo": (_("Confirm the embargo"), _("End of the embargo confirmed")),
     "lift-embargo": (_("End embargo"), _("Embargo ended")),
     "lift-hold": (_("Release"), _("Released")),
     "lift-kill": (_("Reinstate"), _("Reinstated")),
     "lift-legal": (_("Lift legal block"), _("Legal block lifted")),
-    "lift-rights": (_("Rights regained"), _("Rights regained")),
     "correct": (_("Correct"), _("Corrected")),
+    "derive": (_("Name a source"), _("Source named")),
+    "rights": (_("Rights"), _("Rights of its own arranged")),
+    "lift-rights": (_("Rights regained"), _("Rights regained")),
     "source": (_("Follow the source"), _("Brought up to date with its source")),
 }
 

@@ -6,7 +6,7 @@ article and the addresses where an anonymous reader could meet it, so that one t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from tajuk.articles.models import Article
 
@@ -19,13 +19,32 @@ class Shows(IntEnum):
     TEXT = 2
 
 
+class Use(StrEnum):
+    """What an exit uses text and pictures for, as contracts distinguish it."""
+
+    WEB = "web"
+    SYNDICATION = "syndication"
+    NEWSLETTER = "newsletter"
+    PREVIEW = "preview"
+
+
+class Withdraws(StrEnum):
+    """How an exit shows that a story is kept in."""
+
+    NOTICE = "a notice at its address: 404 held, 410 killed"
+    LEFT_OUT = "left out at once"
+    STATUS = "pubStatus withheld or canceled"
+
+
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A way out: its name, how much it shows, and where to look for what it let out."""
+    """A way out: its name, how much it shows, for what use, how it withdraws, where to look for what it let out."""
 
     name: str
     shows: Shows
     addresses: Callable[[Article], Iterable[str]]
+    use: Use = Use.WEB
+    withdraws: Withdraws = Withdraws.LEFT_OUT
 
 
 class UnknownExit(LookupError):

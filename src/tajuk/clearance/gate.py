@@ -1,20 +1,28 @@
-"""Ask whether an article may leave by an exit. Nothing else decides."""
+"""Ask whether an article or a picture may leave by an exit. Nothing else decides."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tajuk.articles.models import Article
 from tajuk.clearance import exits
-from tajuk.clearance.exits import Shows
-from tajuk.clearance.policies import POLICIES, Policy, Reason, permitted
+from tajuk.clearance.exits import Exit, Shows
+from tajuk.clearance.pictures import reasons_of_picture
+from tajuk.clearance.policies import POLICIES, Asked, Policy, Reason, limits
+from tajuk.clearance.rights import site_territory
+from tajuk.pictures.models import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's answer: cleared for as much as `shows` says, or blocked for these reasons."""
+    """The gate's answer: cleared for as much as `shows` says, or blocked for these reasons.
+
+    `limits` say why a cleared article leaves as less than the exit shows.
+    """
 
     shows: Shows
     reasons: tuple[Reason, ...] = ()
+    limits: tuple[Reason, ...] = ()
 
     @property
     def cleared(self) -> bool:
@@ -25,13 +33,30 @@ class Verdict:
         """Return the first reason of a policy, if it is among them."""
         return next((reason for reason in self.reasons if reason.policy is policy), None)
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data for machines."""
+        return {
+            "cleared": self.cleared,
+            "shows": self.shows.name.lower(),
+            "reasons": [reason.as_json() for reason in self.reasons],
+            "limits": [reason.as_json() for reason in self.limits],
+        }
 
-def check(article: Article, exit_name: str, now: datetime) -> Verdict:
-    """Return whether `article` may leave by the exit of that name at `now` (aware), and how much of it.
 
-    Give an article whose `restrictions` are prefetched and no query is made.
+def check(item: Article | Picture, exit_name: str | Exit, now: datetime, *, territory: str = "") -> Verdict:
+    """Return whether `item` may leave by an exit at `now` (aware), and how much of it.
+
+    `territory` is the country of whoever stands behind the exit, by default that of the site's readers. Give an
+    article that was fetched `for_gate` or `for_page` and no query is made.
     Raise `clearance.exits.UnknownExit` for an exit that is not registered.
     """
-    exit_ = exits.get(exit_name)
-    reasons = tuple(reason for policy in POLICIES for reason in policy(article, exit_, now))
-    return Verdict(Shows.NOTICE if reasons else permitted(article, exit_), reasons)
+    exit_ = exits.get(exit_name if isinstance(exit_name, str) else exit_name.name)
+    if isinstance(item, Picture):
+        reasons = tuple(reasons_of_picture(item, exit_.use, now))
+        return Verdict(Shows.NOTICE if reasons else exit_.shows, reasons)
+    asked = Asked(exit_, territory or site_territory(), now)
+    reasons = tuple(reason for policy in POLICIES for reason in policy(item, asked))
+    if reasons:
+        return Verdict(Shows.NOTICE, reasons)
+    limited = tuple(limits(item, exit_))
+    return Verdict(min(exit_.shows, Shows.TEASER) if limited else exit_.shows, (), limited)

@@ -1,6 +1,6 @@
 """The policies: each reads one kind of fact about an article and says why it may not leave.
 
-A policy is pure: it takes the article with its restrictions already loaded, the exit and the time.
+A policy is pure: it takes the article with its restrictions and contracts already loaded, the exit and the time.
 `gate.py` asks them all; `queries.py` says the same in SQL for lists. A test holds the two together.
 """
 
@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article
-from tajuk.clearance.exits import Exit, Shows
+from tajuk.clearance import rights as text_rights
+from tajuk.clearance.exits import Exit, Shows, Use
 
 
 class Policy(StrEnum):
@@ -23,12 +25,17 @@ class Policy(StrEnum):
     KILL = "kill"
     LEGAL = "legal"
     RIGHTS = "rights"
+    ARCHIVE = "archive"
+    TERRITORY = "territory"
+    TRANSLATION = "translation"
     EXPIRY = "expiry"
+    PREMIUM = "premium"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an article is kept in: the policy, since when and until when (`None`: open), by whom, in words."""
+    """Why something is kept in: the policy, since when and until when (`None`: open), by whom, in words."""
 
     policy: Policy
     since: datetime | None = None
@@ -36,53 +43,103 @@ class Reason:
     by: str = ""
     words: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data for machines, times as ISO 8601."""
+        return {
+            "policy": str(self.policy),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "by": self.by,
+            "words": self.words,
+        }
 
-PolicyCheck = Callable[[Article, Exit, datetime], Iterator[Reason]]
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: the exit, the country of whoever stands behind it, and the time (aware)."""
+
+    exit: Exit
+    territory: str
+    now: datetime
+
+
+PolicyCheck = Callable[[Article, Asked], Iterator[Reason]]
 
 BY_KIND = {
-    RestrictionKind.EMBARGO: Policy.EMBARGO,
-    RestrictionKind.HOLD: Policy.HOLD,
-    RestrictionKind.KILL: Policy.KILL,
-    RestrictionKind.LEGAL: Policy.LEGAL,
-    RestrictionKind.RIGHTS: Policy.RIGHTS,
+    RestrictionKind.EMBARGO.value: Policy.EMBARGO,
+    RestrictionKind.HOLD.value: Policy.HOLD,
+    RestrictionKind.KILL.value: Policy.KILL,
+    RestrictionKind.LEGAL.value: Policy.LEGAL,
+    RestrictionKind.RIGHTS.value: Policy.RIGHTS,
 }
 
 
-def unpublished(article: Article, exit_: Exit, now: datetime) -> Iterator[Reason]:
+def unpublished(article: Article, asked: Asked) -> Iterator[Reason]:
     """Keep in what no editor has published."""
     if not article.live:
         yield Reason(Policy.UNPUBLISHED)
 
 
-def embargo(article: Article, exit_: Exit, now: datetime) -> Iterator[Reason]:
+def embargo(article: Article, asked: Asked) -> Iterator[Reason]:
     """Keep in until the embargo that stands in the article ends, and until its moment of publication."""
-    ends = [moment for moment in (article.embargo_until, article.published_at) if moment and moment > now]
+    ends = [
+        moment for moment in (article.embargo_until, article.published_at) if moment and moment > asked.now
+    ]
     if ends:
         yield Reason(Policy.EMBARGO, until=max(ends))
 
 
-def expiry(article: Article, exit_: Exit, now: datetime) -> Iterator[Reason]:
+def expiry(article: Article, asked: Asked) -> Iterator[Reason]:
     """Keep in what may no longer be used."""
-    if article.expire_at and article.expire_at <= now:
+    if article.expire_at and article.expire_at <= asked.now:
         yield Reason(Policy.EXPIRY, since=article.expire_at)
 
 
-def restrictions(article: Article, exit_: Exit, now: datetime) -> Iterator[Reason]:
-    """Keep in what a hold, a kill or another restriction in force names."""
+def restrictions(article: Article, asked: Asked) -> Iterator[Reason]:
+    """Keep in what a hold, a kill, a legal flag or another restriction in force names."""
+    now = asked.now
     for row in article.restrictions.all():
         if row.lifted_at is None and (row.until is None or row.until > now):
-            yield Reason(
-                BY_KIND[RestrictionKind(row.kind)],
-                since=row.since,
-                until=row.until,
-                by=str(row.by_id or "") or (f"wire:{row.wire_version_id}" if row.wire_version_id else ""),
-                words=row.reason,
-            )
+            yield Reason(BY_KIND[row.kind], since=row.since, until=row.until, by=_by(row), words=row.reason)
 
 
-POLICIES: tuple[PolicyCheck, ...] = (unpublished, embargo, expiry, restrictions)
+def _by(row: Any) -> str:
+    if row.by_id:
+        return f"account:{row.by_id}"
+    if row.wire_version_id:
+        return f"wire:{row.wire_version_id}"
+    return f"article:{row.inherited_from_id}" if row.inherited_from_id else "operator"
+
+
+def rights(article: Article, asked: Asked) -> Iterator[Reason]:
+    """Keep in what the contracts of its sources do not allow here: this use, this country, so long after."""
+    use = asked.exit.use
+    # What may not go to partners whole goes as a teaser where it may stand on the site.
+    uses = (Use.SYNDICATION, Use.WEB) if use is Use.SYNDICATION else (use,)
+    if not any(text_rights.allowed(article, each) for each in uses):
+        yield Reason(Policy.RIGHTS, words=str(use))
+    begins = text_rights.archive_begins(article)
+    if begins is not None and begins <= asked.now:
+        yield Reason(Policy.ARCHIVE, since=begins)
+    if text_rights.closed(article, asked.territory):
+        yield Reason(Policy.TERRITORY, words=asked.territory)
+    if text_rights.translated_against_contract(article):
+        yield Reason(Policy.TRANSLATION)
+
+
+POLICIES: tuple[PolicyCheck, ...] = (unpublished, embargo, expiry, restrictions, rights)
+
+
+def limits(article: Article, exit_: Exit) -> Iterator[Reason]:
+    """Yield why less of a cleared article may leave by this exit than it shows: a teaser only."""
+    if exit_.shows <= Shows.TEASER:
+        return
+    if article.is_premium:
+        yield Reason(Policy.PREMIUM)
+    if exit_.use is Use.SYNDICATION and not text_rights.allowed(article, Use.SYNDICATION):
+        yield Reason(Policy.RIGHTS, words=str(Use.SYNDICATION))
 
 
 def permitted(article: Article, exit_: Exit) -> Shows:
-    """Return how much of a cleared article may leave by this exit: of a premium one, the teaser."""
-    return min(exit_.shows, Shows.TEASER) if article.is_premium else exit_.shows
+    """Return how much of a cleared article may leave by this exit: the teaser where something limits it."""
+    return Shows.TEASER if next(limits(article, exit_), None) else exit_.shows

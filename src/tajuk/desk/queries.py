@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
@@ -12,9 +12,15 @@ from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article, Derivation, Restriction
 from tajuk.common.clock import WIB
 from tajuk.common.text import Words
+from tajuk.desk import alerts
 from tajuk.staff.models import User
-from tajuk.wires.models import WireItem, WireVersion
+from tajuk.wires.models import WireItem
 
+#: What cannot wait stands first; empty ones of these take no room on the front page of the desk.
+URGENT: dict[str, Words] = {
+    "decisions": _("To decide: the source was killed"),
+    "to-confirm": _("To confirm: an embargo in words"),
+}
 QUEUES: dict[str, Words] = {
     "drafts": _("Drafts"),
     "in-review": _("In review"),
@@ -46,6 +52,10 @@ def queue(name: str, now: datetime, articles: ArticleQuerySet | None = None) -> 
                 kind__in=[RestrictionKind.HOLD, RestrictionKind.KILL, RestrictionKind.LEGAL]
             )
             return stories.filter(Exists(held))
+        case "decisions":
+            return stories.filter(pk__in=[row.article_id for row in alerts.to_decide(now)])
+        case "to-confirm":
+            return stories.filter(pk__in=[row.article_id for row in alerts.to_confirm(now)])
     return stories
 
 
@@ -55,10 +65,7 @@ def _in_review() -> list[int]:
 
 
 def _moved() -> "list[int]":
-    moved = Derivation.objects.filter(wire_version__isnull=False).exclude(
-        wire_version__item__current=F("wire_version")
-    )
-    return list(moved.values_list("article_id", flat=True))
+    return list(Derivation.objects.moved().values_list("article_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +76,20 @@ class QueueSummary:
     label: Words
     count: int
     stories: tuple[Article, ...]
+    is_urgent: bool = False
 
 
 def summaries(now: datetime, *, first: int = 5) -> list[QueueSummary]:
     """Return the queues with their first stories, newest work first."""
     found = []
-    for name, label in QUEUES.items():
+    for name, label in (URGENT | QUEUES).items():
         stories = (
             queue(name, now).select_related("section", "locale", "created_by").defer("body").order_by("-pk")
         )
         if name == "published-today":
             stories = stories.newest_first()
-        found.append(QueueSummary(name, label, stories.count(), tuple(stories[:first])))
+        if (count := stories.count()) or name not in URGENT:
+            found.append(QueueSummary(name, label, count, tuple(stories[:first]), name in URGENT))
     return found
 
 
@@ -102,23 +111,37 @@ def made_of(item: WireItem) -> ArticleQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a story was made from: the version taken, and the item as it stands now."""
+    """What a story was made from: the edge, what its source is called and where it is, whether it moved since."""
 
     derivation: Derivation
-    item: WireItem
-    taken: WireVersion
+    name: str
+    address: str
     moved: bool
 
 
 def provenance(story: Article) -> list[Provenance]:
-    """Return the wire items that a story was made from, in one query."""
-    edges = story.derivations.filter(wire_version__isnull=False).order_by("at", "pk")
-    rows = edges.select_related("wire_version__item__agency").defer("wire_version__story")
-    return [
-        Provenance(edge, taken.item, taken, taken.item.current_id != taken.pk)
-        for edge in rows
-        if (taken := edge.wire_version)
+    """Return what a story was made from but its pictures, in two queries."""
+    gone_on = set(story.derivations.moved().values_list("pk", flat=True))
+    edges = story.derivations.exclude(wire_version=None, source_article=None).order_by("at", "pk")
+    rows = edges.select_related("wire_version__item__agency", "source_article").defer(
+        "wire_version__story", "source_article__body"
+    )
+    shown = [
+        Provenance(edge, alerts.name_of(edge), alerts.address_of(edge), edge.pk in gone_on) for edge in rows
     ]
+    return shown + _pictures(story, gone_on)
+
+
+def _pictures(story: Article, gone_on: set[int]) -> list[Provenance]:
+    """Return the pictures that moved: the others are seen in the story."""
+    rows = story.derivations.filter(pk__in=gone_on, picture__isnull=False).select_related("picture")
+    return [Provenance(edge, alerts.name_of(edge), alerts.address_of(edge), moved=True) for edge in rows]
+
+
+def made_from(story: Article) -> ArticleQuerySet:
+    """Return the stories that were made from a story, newest first."""
+    made = Article.objects.filter(derivations__source_article=story).distinct()
+    return made.select_related("locale").prefetch_related("restrictions").defer("body").order_by("-pk")
 
 
 def newest_wires(*, first: int = 14) -> list[WireItem]:

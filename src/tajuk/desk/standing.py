@@ -54,6 +54,8 @@ class Fact:
     by: str
     reason: str
     is_grave: bool
+    needs_decision: bool = False
+    needs_end: bool = False
 
 
 def facts(article: Article, now: datetime) -> Iterator[Fact]:
@@ -63,13 +65,23 @@ def facts(article: Article, now: datetime) -> Iterator[Fact]:
         RestrictionKind.HOLD: _("On hold"),
         RestrictionKind.LEGAL: _("Blocked for legal reasons"),
         RestrictionKind.RIGHTS: _("Blocked for want of rights"),
-        RestrictionKind.EMBARGO: _("Under the agency's embargo"),
+        RestrictionKind.EMBARGO: _("Under an embargo"),
     }
     order = list(words)
     for row in sorted(in_force(article, now), key=lambda each: order.index(RestrictionKind(each.kind))):
         kind = RestrictionKind(row.kind)
         grave = kind is not RestrictionKind.EMBARGO
-        yield Fact(row.kind, words[kind], row.since, row.until, _by(row), row.reason, grave)
+        yield Fact(
+            row.kind,
+            _("To decide: its source was killed") if row.needs_decision else words[kind],
+            row.since,
+            row.until,
+            _by(row),
+            row.reason,
+            is_grave=grave or row.until is None,
+            needs_decision=row.needs_decision,
+            needs_end=not grave and row.until is None,
+        )
     if article.embargo_until and article.embargo_until > now:
         yield Fact("embargo", _("Under embargo"), None, article.embargo_until, "", "", is_grave=False)
 
@@ -77,4 +89,6 @@ def facts(article: Article, now: datetime) -> Iterator[Fact]:
 def _by(row: Restriction) -> str:
     if row.by is not None:
         return row.by.get_full_name() or row.by.get_username()
+    if row.inherited_from_id:
+        return _("its source")
     return _("the wire") if row.wire_version_id else _("the operator")

@@ -15,7 +15,22 @@ from wagtail.snippets.models import register_snippet
 from tajuk.articles.models import Article
 from tajuk.desk import queries
 from tajuk.desk.panels import FrontPanel
-from tajuk.desk.views import events, front, paste, quarantine, related, stories, verbs, wire, wires, words
+from tajuk.desk.views import (
+    alerts,
+    derive,
+    events,
+    front,
+    paste,
+    pictures,
+    quarantine,
+    related,
+    rights,
+    stories,
+    verbs,
+    wire,
+    wires,
+    words,
+)
 from tajuk.desk.viewsets import ArticleViewSet
 from tajuk.desk.vocabularies import VIEWSETS
 
@@ -52,7 +67,8 @@ def desk_urls() -> list[Any]:
         path("wires/event/<int:pk>/", events.event, name="desk-event"),
         path("wires/<int:pk>/changes/", wire.changes, name="desk-wire-changes"),
         path("wires/<int:pk>/take/", wire.take_wire, name="desk-take"),
-        path("stories/<int:pk>/source-followed/", wire.source_followed, name="desk-source-followed"),
+        path("alerts/", alerts.listed, name="desk-alerts"),
+        path("alerts/moved/<int:pk>/", alerts.moved, name="desk-moved"),
         path("wires/quarantine/", quarantine.QuarantineView.as_view(), name="desk-quarantine"),
         path("wires/quarantine/<int:pk>/", quarantine.quarantined, name="desk-quarantined"),
         path("wires/quarantine/<int:pk>/file/", quarantine.download, name="desk-quarantined-file"),
@@ -66,6 +82,11 @@ def desk_urls() -> list[Any]:
             for verb in ("read", "resolve")
         ),
         path("paste/", paste.manuscript, name="desk-paste"),
+        path("stories/<int:pk>/embargo/", verbs.embargo, name="desk-embargo"),
+        path("stories/<int:pk>/rights/", rights.rights, name="desk-rights"),
+        path("stories/<int:pk>/deliveries/", rights.deliveries, name="desk-deliveries"),
+        path("stories/<int:pk>/derive/", derive.derived, name="desk-derive"),
+        path("pictures/<int:pk>/withdraw/", pictures.withdrawn, name="desk-picture"),
         path("stories/<int:pk>/correct/", verbs.correction, name="desk-correct"),
         path("stories/<int:pk>/related/", related.related, name="desk-related"),
         *(
@@ -85,6 +106,19 @@ def wires_menu() -> MenuItem:
         icon_name="wires",
         order=10,
         permission="wires.view_wireitem",
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def alerts_menu() -> MenuItem:
+    """Put what cannot wait beside the wires."""
+    return PermittedItem(
+        _("Alerts"),
+        reverse_lazy("desk-alerts"),
+        name="alerts",
+        icon_name="warning",
+        order=15,
+        permission="articles.change_article",
     )
 
 

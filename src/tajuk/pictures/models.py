@@ -1,5 +1,6 @@
 """Pictures as a newsroom needs them: who took it, who may use it, until when, and what it shows."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -55,6 +56,11 @@ class Picture(Noted, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def is_public(self, now: datetime) -> bool:
+        """Tell whether files of it may lie where the public can ask for them."""
+        ended = (self.withdrawn_at, self.expires_at)
+        return self.may_web and not any(moment and moment <= now for moment in ended)
 
     @property
     def words(self) -> str:

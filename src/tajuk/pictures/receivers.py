@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
+from tajuk.common import clock
+from tajuk.pictures import renditions
 from tajuk.pictures.models import Picture
 from tajuk.pictures.tasks import make_renditions
 
@@ -14,20 +16,31 @@ FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_hei
 _WORDS = frozenset({"title", "description", "caption", "photographer", "agency", "usage_terms", "licence"})
 
 
+# What stories take of a picture: a change of it is news to those who show it.
+SEEN = ("caption", "description", "photographer", "agency", "file_hash")
+
+
 @receiver(pre_save, sender=Picture, dispatch_uid="pictures-focus")
-def drop_badly_cut(instance: Picture, raw: bool, **kwargs: Any) -> None:
-    """Delete the renditions of a picture whose focal point moved: they are cut around the old one."""
-    if raw or instance._state.adding:
+def look_back(instance: Picture, raw: bool, **kwargs: Any) -> None:
+    """Delete renditions that are cut around an old focal point; date a change of what readers see."""
+    if raw:
         return
-    before = Picture.objects.filter(pk=instance.pk).values_list(*FOCUS).first()
-    if before is not None and before != tuple(getattr(instance, name) for name in FOCUS):
+    before = None
+    if not instance._state.adding:
+        before = Picture.objects.filter(pk=instance.pk).values(*FOCUS, *SEEN).first()
+    if before is None:
+        return
+    if any(before[name] != getattr(instance, name) for name in FOCUS):
         instance.renditions.all().delete()
+    if any(before[name] != getattr(instance, name) for name in SEEN):
+        instance.changed_at = clock.now()
 
 
 @receiver(post_save, sender=Picture, dispatch_uid="pictures-renditions")
 def have_them_made(instance: Picture, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
-    """Ask for the renditions once the picture is committed."""
+    """Take away at once what may not be public any more, and ask for what may once the picture is committed."""
     if raw or (update_fields is not None and _WORDS.issuperset(update_fields)):
         return
+    renditions.prune(instance, clock.now())
     picture_id = instance.pk
     transaction.on_commit(lambda: make_renditions.enqueue(picture_id))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from django.core.files.storage import Storage
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
-from tajuk.common import shelf
+from tajuk.common import clock, shelf
 from tajuk.pictures.models import Picture, Rendition
 
 SAVE = {
@@ -45,6 +46,8 @@ SQUARE = Use("square", (1200,), (1, 1), ("jpeg",))
 CLASSIC = Use("classic", (1200,), (4, 3), ("jpeg",))
 SHARE = Use("share", (1200,), (1200, 630), ("jpeg",))
 USES = {use.name: use for use in (LEAD, INLINE, CARD, SQUARE, CLASSIC, SHARE)}
+# What others show with a link: search engines, social networks.
+PREVIEWS = frozenset({SQUARE.name, CLASSIC.name, SHARE.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,34 @@ def spec(use: Use, width: int, format_: str) -> str:
     return f"{use.name}-{width}.{format_}"
 
 
-def missing(picture: Picture) -> list[tuple[Use, int, str]]:
+def wanted(picture: Picture, now: datetime) -> dict[str, tuple[Use, int, str]]:
+    """Return the renditions that may lie where the public can ask for them, by name: each right is a set of them."""
+    if not picture.is_public(now):
+        return {}
+    return {
+        spec(use, width, format_): (use, width, format_)
+        for use in USES.values()
+        if picture.may_preview or use.name not in PREVIEWS
+        for width in use.widths
+        if picture.max_width is None or width <= picture.max_width
+        for format_ in use.formats
+    }
+
+
+def missing(picture: Picture, now: datetime | None = None) -> list[tuple[Use, int, str]]:
     """Return the renditions that pages use and that are not made yet."""
     made = set(Rendition.objects.filter(image=picture).values_list("filter_spec", flat=True))
-    return [
-        (use, width, format_)
-        for use in USES.values()
-        for width in use.widths
-        for format_ in use.formats
-        if spec(use, width, format_) not in made
-    ]
+    return [each for name, each in wanted(picture, now or clock.now()).items() if name not in made]
+
+
+def prune(picture: Picture, now: datetime) -> int:
+    """Delete the renditions that may not be public any more, with their files; return how many."""
+    allowed = wanted(picture, now)
+    gone = [row for row in Rendition.objects.filter(image=picture) if row.filter_spec not in allowed]
+    for row in gone:
+        # The row and then, once that is committed, its file: Wagtail's receiver deletes it.
+        row.delete()
+    return len(gone)
 
 
 def make(picture: Picture) -> int:

@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
+from wagtail.models import ModelLogEntry
 
 from tajuk.common import clock
 from tajuk.desk import queries
-from tajuk.desk.actions.follow import caught_up
 from tajuk.desk.actions.take import take
 from tajuk.desk.actions.withdraw import hold
 from tajuk.wires.actions import receive
@@ -108,13 +108,28 @@ def test_story_says_that_its_source_moved_until_somebody_says_it_has_it(writer: 
     story = take(sent(1), by=None, now=clock.now())
     sent(1, version="2", body="<p>Isi baru.</p>")
     form = reverse("stories:edit", args=[story.pk])
-    changes = reverse("desk-wire-changes", args=[WireItem.objects.get().pk])
-    assert changes in writer.get(form).content.decode()
+    alert = reverse("desk-moved", args=[story.derivations.get().pk])
+    assert alert in writer.get(form).content.decode()
+    assert alert in writer.get(reverse("desk-alerts")).content.decode()
     assert list(queries.queue("source-moved", clock.now())) == [story]
-    writer.post(reverse("desk-source-followed", args=[story.pk]), {"note": "angka diganti"})
-    assert changes not in writer.get(form).content.decode()
+    shown = writer.get(alert)
+    assert "baru</ins>" in shown.content.decode()
+    seen = shown.context["form"].initial["seen"]
+    assert writer.post(alert, {"outcome": "taken-over", "note": "", "seen": seen}).status_code == 422
+    writer.post(alert, {"outcome": "taken-over", "note": "angka diganti", "seen": seen})
+    assert alert not in writer.get(form).content.decode()
     assert not queries.queue("source-moved", clock.now()).exists()
-    assert caught_up(story, note="", by=None, now=clock.now()) == 0
+    assert ModelLogEntry.objects.get(action="tajuk.source").data["outcome"] == "taken-over"
+
+
+def test_nobody_resolves_a_version_that_they_did_not_see(writer: Client, sent: Sent) -> None:
+    story = take(sent(1), by=None, now=clock.now())
+    sent(1, version="2", body="<p>Isi baru.</p>")
+    alert = reverse("desk-moved", args=[story.derivations.get().pk])
+    seen = writer.get(alert).context["form"].initial["seen"]
+    sent(1, version="3", body="<p>Isi lebih baru.</p>")
+    writer.post(alert, {"outcome": "not-relevant", "note": "tak penting", "seen": seen})
+    assert list(queries.queue("source-moved", clock.now())) == [story]
 
 
 def test_story_says_why_it_is_held_and_by_whom(writer: Client) -> None:

@@ -1,6 +1,7 @@
 """The article: a plain indexed model with Wagtail's drafts, workflow, locks and preview, and no page."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from wagtail.models import (
 )
 
 from tajuk.articles.blocks import BodyBlock
+from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.common import clock, editions
 from tajuk.common.dependencies import Noted
@@ -186,7 +188,14 @@ class Article(
         elif self.embargo_until:
             self.published_at = max(self.first_published_at, self.embargo_until)
         elif self.published_at is None:
-            self.published_at = self.first_published_at
+            self.published_at = max([self.first_published_at, *self._embargoes()])
+
+    def _embargoes(self) -> Iterable[datetime]:
+        """Return when the embargoes end that an agency or another story put on this one."""
+        if self._state.adding:
+            return []
+        ends = self.restrictions.filter(kind=RestrictionKind.EMBARGO, lifted_at=None, until__isnull=False)
+        return ends.values_list("until", flat=True)
 
     @property
     def language(self) -> str:

@@ -6,12 +6,11 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import Locale
 
 from tajuk.articles import actions
 from tajuk.articles.actions import NotPossible
-from tajuk.articles.enums import Made, RestrictionKind
+from tajuk.articles.enums import Made
 from tajuk.articles.models import Article
 from tajuk.common import editions
 from tajuk.desk.copy import Copy, copy_of
@@ -39,6 +38,8 @@ def take(
     if version is None or version.pubstatus == "canceled":
         raise NotPossible(_("Its agency has withdrawn this item."))
     story = version.as_story()
+    if language and language != _own(story) and not may_be_translated(version):
+        raise NotPossible(_("%(agency)s does not allow translations.") % {"agency": item.agency})
     picture, trouble = picture_of(story, by=by)
     with transaction.atomic():
         if by is not None and not mark_taken(item, by=by, now=now) and not again:
@@ -55,15 +56,13 @@ def take(
             article.editors_note = "\n".join(filter(None, [article.editors_note, trouble]))
         article.save()
         article.save_revision(user=by, log_action=False)
-        with override(article.language):
-            _inherit(article, version, now=now)
     return article
 
 
 def _draft(
     copy: Copy, story: Story, version: WireVersion, *, by: User | None, now: datetime, language: str
 ) -> Article:
-    own = editions.of_language(story.language or "id").language
+    own = _own(story)
     target = language or own
     article = actions.start(
         Article(
@@ -88,6 +87,15 @@ def _draft(
     return article
 
 
+def _own(story: Story) -> str:
+    return editions.of_language(story.language or "id").language
+
+
+def may_be_translated(version: WireVersion) -> bool:
+    """Tell whether the contracts of a version's agency and source allow translations."""
+    return version.item.agency.may_translate and version.source.may_translate
+
+
 def _still(until: datetime | None, now: datetime) -> datetime | None:
     return until if until and until > now else None
 
@@ -98,26 +106,3 @@ def section_for(slug: str) -> Section:
     if section is None:
         raise NotPossible(_("There is no section yet: make one first."))
     return section
-
-
-def _inherit(article: Article, version: WireVersion, *, now: datetime) -> None:
-    """Put the wire's own embargo and hold on the article, where no form can take them off."""
-    if version.embargoed_until and version.embargoed_until > now:
-        actions.restrict(
-            article,
-            RestrictionKind.EMBARGO,
-            reason=_("Embargo of %(agency)s") % {"agency": version.item.agency},
-            until=version.embargoed_until,
-            wire_version=version,
-            by=None,
-            now=now,
-        )
-    if version.pubstatus == "withheld":
-        actions.restrict(
-            article,
-            RestrictionKind.HOLD,
-            reason=_("Withheld by its agency, %(agency)s") % {"agency": version.item.agency},
-            wire_version=version,
-            by=None,
-            now=now,
-        )

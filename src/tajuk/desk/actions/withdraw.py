@@ -38,6 +38,26 @@ def reinstate(article: Article, *, reason: str, by: User | None, now: datetime) 
     return actions.lift(article, RestrictionKind.KILL, reason=reason, by=by, now=now)
 
 
+def flag(article: Article, *, reason: str, by: User | None, now: datetime) -> Restriction:
+    """Keep an article in for legal reasons until a chief editor clears it."""
+    _require(by, "articles.hold_article")
+    return actions.restrict(article, RestrictionKind.LEGAL, reason=reason, by=by, now=now)
+
+
+def clear(article: Article, *, reason: str, by: User | None, now: datetime) -> int:
+    """Lift a legal flag: whoever may kill may answer for that."""
+    _require(by, "articles.kill_article")
+    return actions.lift(article, RestrictionKind.LEGAL, reason=reason, by=by, now=now)
+
+
+def confirm_embargo(
+    article: Article, *, until: datetime | None, reason: str, by: User | None, now: datetime
+) -> Article:
+    """Say when an embargo ends that stands in words only, or with None that there is none."""
+    _require(by, "articles.publish_article")
+    return actions.confirm_embargo(article, until=until, reason=reason, by=by, now=now)
+
+
 def _require(by: User | None, permission: str) -> None:
     if by is not None and not by.has_perm(permission):
         raise PermissionDenied(permission)

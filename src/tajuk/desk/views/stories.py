@@ -79,6 +79,7 @@ class EditStoryView(snippets.EditView):
         now = clock.now()
         context["facts"] = list(facts(self.live_object, now))
         context["provenance"] = queries.provenance(self.live_object)
+        context["made_from"] = list(queries.made_from(self.live_object)[:6])
         context["corrections"] = list(self.live_object.corrections.all())
         context["address"] = self.live_object.get_absolute_url() if self.live_object.live else ""
         context["verbs"] = list(verbs.offered(self.live_object, self.request.user))

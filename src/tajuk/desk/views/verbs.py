@@ -19,9 +19,10 @@ from tajuk.articles.enums import Gravity
 from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.common.text import Words
+from tajuk.desk import alerts
 from tajuk.desk.actions.correct import correct
-from tajuk.desk.actions.withdraw import hold, kill, reinstate, release
-from tajuk.desk.forms import CorrectionForm, ReasonForm
+from tajuk.desk.actions.withdraw import clear, confirm_embargo, flag, hold, kill, reinstate, release
+from tajuk.desk.forms import CorrectionForm, EmbargoForm, ReasonForm
 from tajuk.desk.standing import in_force
 from tajuk.desk.views.headers import story_header
 
@@ -75,6 +76,24 @@ VERBS = {
         reinstate,
         is_grave=True,
     ),
+    "flag": Verb(
+        gettext_lazy("Legal block"),
+        gettext_lazy(
+            "Readers will find that the story is not available; every list, feed and search leaves it out until a "
+            "chief editor lifts the block."
+        ),
+        gettext_lazy("The story is blocked for legal reasons."),
+        "articles.hold_article",
+        flag,
+    ),
+    "clear": Verb(
+        gettext_lazy("Lift the legal block"),
+        gettext_lazy("The story comes back everywhere, exactly as it was."),
+        gettext_lazy("The legal block is lifted."),
+        "articles.kill_article",
+        clear,
+        is_grave=True,
+    ),
 }
 
 
@@ -113,6 +132,23 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, story, form, _("Correct"), words)
 
 
+@permission_required("articles.publish_article", raise_exception=True)
+def embargo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask when an embargo ends that stands in words, with the time that the words seem to name filled in."""
+    story = get_object_or_404(Article, pk=pk)
+    proposed = alerts.proposed_end(story, clock.now())
+    form = EmbargoForm(request.POST or None, initial={"until": proposed.until if proposed else None})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        by: Any = request.user
+        act = partial(
+            confirm_embargo, story, until=said["until"], reason=said["reason"], by=by, now=clock.now()
+        )
+        return _act(request, story, _("The end of the embargo is confirmed."), act)
+    words = _("The agency speaks of an embargo in words. Nothing leaves until you say when it ends.")
+    return _ask(request, story, form, _("Confirm its end"), words, said=proposed.words if proposed else "")
+
+
 def _act(request: HttpRequest, story: Article, done: Words, act: Callable[[], object]) -> HttpResponse:
     try:
         act()
@@ -131,6 +167,7 @@ def _ask(
     words: Words,
     *,
     is_grave: bool = False,
+    said: str = "",
 ) -> HttpResponse:
     context = {
         **story_header(str(label), "warning" if is_grave else "edit", story),
@@ -139,6 +176,7 @@ def _ask(
         "label": label,
         "explanation": words,
         "is_grave": is_grave,
+        "said": said,
     }
     return render(request, "desk/verb.html", context, status=200 if not form.is_bound else 422)
 
@@ -151,22 +189,33 @@ def applies(name: str, story: Article) -> bool:
         "release": "hold" in kinds,
         "kill": "kill" not in kinds,
         "reinstate": "kill" in kinds,
+        "flag": "legal" not in kinds and "kill" not in kinds,
+        "clear": "legal" in kinds,
         "correct": story.published_at is not None and "kill" not in kinds,
         "related": True,
+        "derive": "kill" not in kinds,
+        "rights": True,
     }[name]
 
 
 ICONS = {
     "related": "link",
+    "derive": "copy",
+    "rights": "key",
     "correct": "edit",
     "hold": "lock",
     "release": "lock-open",
     "kill": "warning",
     "reinstate": "undo",
+    "flag": "warning",
+    "clear": "undo",
 }
-PERMISSIONS = {"related": "articles.change_article", "correct": "articles.correct_article"} | {
-    name: verb.permission for name, verb in VERBS.items()
-}
+PERMISSIONS = {
+    "related": "articles.change_article",
+    "derive": "articles.add_article",
+    "rights": "articles.publish_article",
+    "correct": "articles.correct_article",
+} | {name: verb.permission for name, verb in VERBS.items()}
 
 
 def offered(story: Article, user: Any) -> dict[str, str]:
@@ -180,4 +229,10 @@ def offered(story: Article, user: Any) -> dict[str, str]:
 
 def label_of(name: str) -> Words:
     """Return what a verb is called."""
-    return {"related": _("Related stories"), "correct": _("Correct")}.get(name) or VERBS[name].label
+    others = {
+        "related": _("Related stories"),
+        "derive": _("Translate or rewrite"),
+        "rights": _("Rights"),
+        "correct": _("Correct"),
+    }
+    return others.get(name) or VERBS[name].label

@@ -10,13 +10,10 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from tajuk.articles.actions import NotPossible
-from tajuk.articles.models import Article
 from tajuk.common import clock, editions
 from tajuk.desk import queries
-from tajuk.desk.actions.follow import caught_up
 from tajuk.desk.actions.take import take
 from tajuk.desk.differences import compare, lines_of
-from tajuk.desk.forms import NoteForm
 from tajuk.desk.views.headers import Crumb, header
 from tajuk.wires import permissions
 from tajuk.wires.models import WireItem, WireVersion
@@ -66,8 +63,6 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "lines": compare(lines_of(said), lines_of(now_says)),
-        "story": Article.objects.filter(pk=_number(request.GET.get("story", ""))).first(),
-        "form": NoteForm(),
     }
     return render(request, "desk/changes.html", context)
 
@@ -87,18 +82,6 @@ def take_wire(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(reverse("desk-wire", args=[item.pk]))
     messages.success(request, _("Taken: the draft is yours."))
     return redirect(reverse("stories:edit", args=[article.pk]))
-
-
-@require_POST
-@permission_required("articles.change_article", raise_exception=True)
-def source_followed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that a story has what its wire item says now."""
-    story = get_object_or_404(Article, pk=pk)
-    form = NoteForm(request.POST)
-    if form.is_valid():
-        caught_up(story, note=form.cleaned_data["note"], by=request.user, now=clock.now())  # type: ignore[arg-type]  # a signed-in account
-        messages.success(request, _("Noted: the story is up to date with its source."))
-    return redirect(reverse("stories:edit", args=[story.pk]))
 
 
 def _item(pk: int) -> WireItem:
