@@ -168,11 +168,13 @@ class Edge:
                 self.blocked.reload()
             elif line == "!all":
                 self._forget_all()
+            elif sign == "*":
+                continue
             else:
                 self._forget(address)
                 self._asked.pop(address, None)
                 if address.startswith(FRAGMENTS):
-                    self._swap_fragment(address.removeprefix(FRAGMENTS), gone=sign == "-")
+                    self._swap_fragment(address.removeprefix(FRAGMENTS), gone=sign in "-<")
 
     def _forget_all(self) -> None:
         self._hot.clear()

@@ -3,8 +3,8 @@
 A mapped cell of two u64 holds the *generation* (how many bytes were ever appended) and the *base* (how many
 of them came before the present log file, `changes.<base>`). A writer appends lines under a lock and moves
 the generation; a reader compares one integer, and reads only what is new when it differs. A line is
-`+ADDRESS` (written), `-ADDRESS` (removed, forget the last good one too) or `!` with a word (`all`,
-`blocked`).
+`+ADDRESS` (written), `-ADDRESS` (removed, forget the last good one too), `>ADDRESS` and `<ADDRESS` (the same, come
+from another node), `*KEY` (what was made from this was withdrawn) or `!` with a word (`all`, `blocked`).
 """
 
 import fcntl

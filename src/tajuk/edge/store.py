@@ -137,6 +137,10 @@ class PlateStore:
         """Return what is blocked, the oldest first: for those who compare it with what the newsroom knows."""
         return BlockList(self.folder, self.journal).blocks
 
+    def announce_keys(self, keys: Iterable[str]) -> None:
+        """Tell the caches in front that whatever was made from the things of `keys` is not to be shown any more."""
+        self.journal.append(*("*" + key for key in keys))
+
     def announce_all(self) -> None:
         """Make every process forget what it holds in memory."""
         self.journal.append("!all")

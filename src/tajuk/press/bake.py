@@ -183,7 +183,7 @@ def plate_from(address: str, rendered: Rendered, policy: Policy, *, now: datetim
         address,
         pieces,
         status=rendered.status,
-        headers=[*rendered.headers, ("cache-control", policy.cache_control)],
+        headers=[*rendered.headers, ("cache-control", policy.cache_control(rendered.status))],
         kind=policy.kind,
         edition=edition(),
         keys=[key[:MAX_KEY] for key in rendered.keys],

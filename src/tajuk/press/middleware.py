@@ -51,7 +51,7 @@ class PressMiddleware:
         if response.status_code == 500 and not settings.DEBUG and not _database_answers():
             return unavailable()
         if policy is not None and response.status_code in CACHEABLE and not self._bakes:
-            response.headers.setdefault("Cache-Control", policy.cache_control)
+            response.headers.setdefault("Cache-Control", policy.cache_control(response.status_code))
         if response.status_code >= 400:
             # What is not there now may be in a second: an embargo ends, a hold is lifted.
             response.headers.setdefault("Cache-Control", "no-store")

@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 # A reader who follows a front must not meet a page that is not there yet: stories come first.
 _EAGER = frozenset({"article", "fragment", "front", "section"})
+_LONGEST_SHOWN = 60  # seconds
 _ORDER = ("article", "fragment", "front", "section", "list", "feed", "sitemap")
 
 
@@ -32,19 +33,23 @@ class Policy:
     eager: bool
     browser_seconds: int
     shared_seconds: int
-    revalidate_seconds: int
-    error_seconds: int
     query: tuple[str, ...]
     counted: bool
     ahead: Ahead | None = None
 
-    @property
-    def cache_control(self) -> str:
-        """The header that browsers and shared caches obey (RFC 9111, RFC 5861)."""
-        return (
-            f"public, max-age={self.browser_seconds}, s-maxage={self.shared_seconds}, "
-            f"stale-while-revalidate={self.revalidate_seconds}, stale-if-error={self.error_seconds}"
-        )
+    def cache_control(self, status: int = 200) -> str:
+        """Return the header that browsers and shared caches obey (RFC 9111, RFC 5861) for an answer of `status`.
+
+        Whatever happens, nothing is shown for longer than a minute after it was withdrawn: that is the time
+        for which a cache may keep a page together with that for which it may show it stale. What is no page
+        that can be read (410, 301) is never shown stale.
+        """
+        kept = min(self.shared_seconds, _LONGEST_SHOWN // 2)
+        fresh = f"public, max-age={self.browser_seconds}, s-maxage={kept}"
+        if status != 200:
+            return fresh
+        stale = _LONGEST_SHOWN - kept
+        return f"{fresh}, stale-while-revalidate={stale}, stale-if-error={stale}"
 
     def is_eager(self, address: str) -> bool:
         """Say whether `address` is baked as soon as it changes; a list's further pages (`?page=2`) never are."""
@@ -62,8 +67,6 @@ def plate(
     shared_seconds: int = 30,
     eager: bool | None = None,
     browser_seconds: int = 0,
-    revalidate_seconds: int = 60,
-    error_seconds: int = 86_400,
     query: Iterable[str] = (),
     counted: bool = False,
     ahead: Ahead | None = None,
@@ -83,8 +86,6 @@ def plate(
         eager=kind in _EAGER if eager is None else eager,
         browser_seconds=browser_seconds,
         shared_seconds=shared_seconds,
-        revalidate_seconds=revalidate_seconds,
-        error_seconds=error_seconds,
         query=tuple(sorted(query)),
         counted=counted,
         ahead=ahead,

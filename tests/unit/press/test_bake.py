@@ -49,7 +49,7 @@ def test_a_baked_page_keeps_its_security_headers_and_gets_its_cache_policy() -> 
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src" in headers["content-security-policy"]
     assert headers["cache-control"] == (
-        "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+        "public, max-age=0, s-maxage=30, stale-while-revalidate=30, stale-if-error=30"
     )
     assert not {"vary", "content-length", "set-cookie", "date"} & set(headers)
     assert stored.plate.fragments == ("bar",)

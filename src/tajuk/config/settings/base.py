@@ -209,11 +209,17 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAJUK_TRUST_PROXY = env.flag("TAJUK_TRUST_PROXY")
 # Who says `Authorization: Bearer <this>` sees /-/metrics from another machine too.
 TAJUK_METRICS_SECRET = env.text("TAJUK_METRICS_SECRET")
+# The caches in front, which are told what changed; a CDN's backend is set in a settings module of one's own.
+WAGTAILFRONTENDCACHE = {
+    f"varnish-{number}": {"BACKEND": "tajuk.press.purge_backends.VarnishBackend", "LOCATION": location}
+    for number, location in enumerate(env.names("TAJUK_PURGE_VARNISH"), start=1)
+}
 
 # What `tajuk up` runs in threads beside the press, by dotted path; each gets a threading.Event that ends it.
 TAJUK_BACKGROUND = [
     "tajuk.wires.tasks.run_intake",
     "tajuk.wires.tasks.run_polls",
+    "tajuk.press.purge.run_purges",
     "tajuk.markets.tasks.run_quotes",
 ]
 # Whether instruments marked as simulated move. It takes a switched-on provider called `simulator` too, which only the
