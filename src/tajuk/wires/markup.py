@@ -38,7 +38,6 @@ from tajuk.wires.safe_xml import local, text_in
 _NO_PICTURE = {"table", "blockquote", "pre", "ul", "ol", "p"}
 _DOUBLE_BREAK = re.compile(r"(?:<br> ?){2,}")
 _TAG_LIKE = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
-_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*(?:\n[ \t\u00a0]*)+")
 
 
 def _html_parser() -> etree.HTMLParser:
@@ -240,12 +239,24 @@ def html_blocks(markup: str) -> tuple[Block, ...]:
 
 def text_blocks(text: str) -> tuple[Block, ...]:
     """Return the paragraphs of loose text: parted by blank lines, or line by line when there are none."""
-    text = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").strip()
-    pieces = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    pieces = _pieces(text.strip())
     refuse_above(PARAGRAPHS, len(pieces), "paragraphs in one text")
-    return tuple(
-        Paragraph(escape(line, quote=False)) for piece in pieces if (line := " ".join(piece.split()))
-    )
+    return tuple([Paragraph(escape(line, quote=False)) for piece in pieces if (line := _one_line(piece))])
+
+
+def _pieces(text: str) -> list[str]:
+    lines = list(map(str.strip, text.split("\n")))
+    if "" not in lines:
+        return lines
+    return [piece.replace("\n", " ") for piece in "\n".join(lines).split("\n\n")]
+
+
+def _one_line(piece: str) -> str:
+    if piece.isprintable() and "  " not in piece:
+        return piece.strip()
+    return " ".join(without_controls(piece).split())
 
 
 def plain(markup: str) -> str:

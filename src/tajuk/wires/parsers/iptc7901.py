@@ -9,6 +9,7 @@ from calendar import monthrange
 from datetime import UTC, datetime, tzinfo
 
 from tajuk.common import clock
+from tajuk.common.sanitize import without_controls
 from tajuk.wires.limits import ITEMS, refuse_above
 from tajuk.wires.markup import text_blocks
 from tajuk.wires.story import Concept, Labelled, Story, Unreadable
@@ -76,7 +77,7 @@ def _story(frame: str, zone: tzinfo) -> Story:
     if found is None:
         raise Unreadable("a telegraph header that is not of IPTC 7901")
     priority = int(found["priority"])
-    text = re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", content.replace("\r\n", "\n").replace("\r", "\n"))
+    text = content.replace("\r\n", "\n").replace("\r", "\n")
     keywords = header[found.end() :].strip()
     headline, lead, body = _parts(text)
     source, keyword = found["source"], found["keyword"].strip()
@@ -96,7 +97,7 @@ def _story(frame: str, zone: tzinfo) -> Story:
         dateline=_dateline(body),
         subjects=(Concept(name=found["category"], code=found["category"], type="category"),),
         keywords=tuple(filter(None, keywords.replace("\n", " ").strip("/ ").split("/"))),
-        body=text_blocks(text.replace("\x07", "")),
+        body=text_blocks(text),
         raw_body=content,
         body_type="text/plain",
         alt_ids=(
@@ -119,14 +120,15 @@ def _parts(text: str) -> tuple[list[str], list[str], str]:
     head, sign, body = text.partition(" =\n")
     if not sign or len(head) > 1200:
         return [], [], text
-    notes = re.findall(r"\A\s*(\((?:[^()]|\([^()]*\)){0,600}\))\s*(?=\n)", head)
+    head = without_controls(head)
+    notes = re.findall(r"\A\s*(\((?:[^()]++|\([^()]*+\)){0,60}\))\s*(?=\n)", head)
     lines = [line.strip() for line in head.split("\n") if line.strip()]
     plain = [line for line in lines if not line.startswith("(") and not line.endswith(")")]
     return plain[:1], [" ".join(note.split()) for note in notes], body
 
 
 def _dateline(body: str) -> str:
-    for paragraph in re.split(r"\n\s*\n", body)[:4]:
+    for paragraph in re.split(r"\n\s*\n", body[:4000])[:4]:
         if found := _DATELINE.match(paragraph.strip()):
             return found[1].strip()
     return ""
