@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 import django_filters
 from django import forms
@@ -14,6 +15,7 @@ from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.common.text import Words
 from tajuk.desk import queries
+from tajuk.desk.presets import presets_of
 from tajuk.staff.models import User
 from tajuk.topics.models import Section
 from tajuk.wires.enums import PubStatus
@@ -24,6 +26,7 @@ from tajuk.wires.queries import Wanted, wires_list
 Choices = list[tuple[str, Words]]
 FREE, MINE = "free", "mine"
 URGENT = 3
+NO_PRESET = -1
 
 
 def _choice(label: Words, choices: Choices, **kwargs: object) -> django_filters.ChoiceFilter:
@@ -43,6 +46,7 @@ class WireFilters(WagtailFilterSet):
     )  # fmt: skip
     language = _choice(_("Language"), [("id", _("Indonesian")), ("en", _("English"))])
     status = _choice(_("Status"), list(PubStatus.choices))
+    preset = django_filters.NumberFilter(widget=forms.HiddenInput, label=_("Preset"))
 
     class Meta:
         model = WireItem
@@ -63,10 +67,18 @@ def wanted_wires(
             status=chosen.get("status") or "",
             words=words,
             untaken=chosen.get("work") == FREE,
+            preset=_preset(chosen.get("preset"), user),
             before=before,
         )
     )
     return items.filter(taken_by=user) if chosen.get("work") == MINE else items
+
+
+def _preset(asked: Decimal | None, user: User) -> int | None:
+    """Return the number of a preset that the account may see; one of somebody else narrows to nothing."""
+    if asked is None:
+        return None
+    return presets_of(user).filter(pk=int(asked)).values_list("pk", flat=True).first() or NO_PRESET
 
 
 QUICK: list[tuple[Words, dict[str, str]]] = [

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from tajuk.common import clock
 from tajuk.desk.actions.follow import follow
+from tajuk.desk.actions.take import take_by_itself
 from tajuk.wires.models import WireVersion
 from tajuk.wires.signals import version_received
 
@@ -14,3 +15,9 @@ from tajuk.wires.signals import version_received
 def carry_to_articles(version: WireVersion, **kwargs: Any) -> None:
     """Carry an agency's update, hold or kill to the articles made from the item."""
     follow(version, now=clock.now())
+
+
+@receiver(version_received, dispatch_uid="desk-takes-wires")
+def draft_by_itself(version: WireVersion, **kwargs: Any) -> None:
+    """Make a draft of an item that its source or a rule has taken automatically."""
+    take_by_itself(version.item, now=clock.now())

@@ -25,6 +25,9 @@ _WRITE = (
     "wires.view_wireitem",
     "wires.take_wireitem",
     "wires.view_quarantine",
+    "wires.add_preset",
+    "wires.change_preset",
+    "wires.delete_preset",
 )
 _DESK = (
     "articles.publish_article", "articles.hold_article", "articles.correct_article", "articles.lock_article",
@@ -34,7 +37,7 @@ _DESK = (
 )  # fmt: skip
 _CHIEF = (
     "articles.kill_article", "topics.add_section", "topics.change_section", "wires.add_agency", "wires.change_agency",
-    "wires.add_source", "wires.change_source",
+    "wires.add_source", "wires.change_source", "wires.add_rule", "wires.change_rule", "wires.delete_rule",
 )  # fmt: skip
 _PUBLISH = tuple(
     f"{app}.{verb}_{model}"

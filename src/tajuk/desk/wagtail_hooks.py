@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from tajuk.articles.models import Article
 from tajuk.desk import queries
 from tajuk.desk.panels import FrontPanel
+from tajuk.desk.presets import VIEWSETS as PRESETS
 from tajuk.desk.views import (
     alerts,
     derive,
@@ -25,6 +26,7 @@ from tajuk.desk.views import (
     quarantine,
     related,
     rights,
+    rules,
     stories,
     verbs,
     wire,
@@ -32,10 +34,11 @@ from tajuk.desk.views import (
     words,
 )
 from tajuk.desk.viewsets import ArticleViewSet
-from tajuk.desk.vocabularies import VIEWSETS
+from tajuk.desk.vocabularies import VIEWSETS as VOCABULARIES
 
 STYLES = ("brand", "desk", "wires", "story")
 SCRIPTS = ("desk", "choices")
+VIEWSETS = [*PRESETS, *VOCABULARIES]
 
 register_snippet(ArticleViewSet)
 for viewset in VIEWSETS:
@@ -65,6 +68,7 @@ def desk_urls() -> list[Any]:
         path("wires/results/", wires.WiresView.as_view(results_only=True), name="desk-wires-results"),
         path("wires/<int:pk>/", wire.wire, name="desk-wire"),
         path("wires/event/<int:pk>/", events.event, name="desk-event"),
+        path("rules/<int:pk>/try/", rules.try_rule, name="desk-rule-try"),
         path("wires/<int:pk>/changes/", wire.changes, name="desk-wire-changes"),
         path("wires/<int:pk>/take/", wire.take_wire, name="desk-take"),
         path("alerts/", alerts.listed, name="desk-alerts"),

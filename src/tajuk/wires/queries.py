@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from tajuk.wires.models import Source, WireItem
+from tajuk.wires.models import Source, WireItem, WireVersion
 from tajuk.wires.models.items import WireItemQuerySet, WireVersionQuerySet
 
 
@@ -19,6 +19,7 @@ class Wanted:
     status: str = ""
     words: str = ""
     untaken: bool = False
+    preset: int | None = None
     #: Only items that moved before this one (`received_at`, `id`): the next screenful without an offset.
     before: tuple[datetime, int] | None = None
 
@@ -26,6 +27,10 @@ class Wanted:
 def wires_list(wanted: Wanted = Wanted()) -> WireItemQuerySet:
     """Return the wire items of the list, what moved last first; slice it."""
     items = WireItem.objects.for_list().filter(current__isnull=False)
+    if wanted.preset:
+        # What fits was decided when it came in: the list walks one index, however many items there are.
+        items = items.filter(preset_matches__preset=wanted.preset)
+        items = items.order_by("-preset_matches__moved_at", "-preset_matches__item")
     if wanted.agency:
         items = items.filter(agency__slug=wanted.agency)
     if wanted.language:
@@ -44,6 +49,12 @@ def wires_list(wanted: Wanted = Wanted()) -> WireItemQuerySet:
         # Said as a range with an exception, so that the index is entered at the moment itself.
         items = items.filter(~Q(received_at=moment, pk__gte=pk), received_at__lte=moment)
     return items
+
+
+def newest_since(since: datetime) -> WireVersionQuerySet:
+    """Return the current versions of the items that moved since then, newest first."""
+    current = WireVersion.objects.filter(pk=F("item__current"), item__received_at__gte=since)
+    return current.select_related("item__agency", "item__source").order_by("-item__received_at", "-item__pk")
 
 
 def history_of(item: WireItem) -> WireVersionQuerySet:

@@ -76,7 +76,7 @@ def test_older_wires_follow_after_the_last_row(
         sent(number)
     first = writer.get(reverse("desk-wires"))
     older = writer.get(f"{reverse('desk-wires')}?{first.context['older']}")
-    assert [row.guid for row, _ in older.context["rows"]] == ["urn:uji:0"]
+    assert [row.item.guid for row in older.context["rows"]] == ["urn:uji:0"]
     assert "older" not in older.context
 
 

@@ -6,18 +6,20 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Locale
 
 from tajuk.articles import actions
 from tajuk.articles.actions import NotPossible
-from tajuk.articles.enums import Made
-from tajuk.articles.models import Article
+from tajuk.articles.enums import Made, RestrictionKind
+from tajuk.articles.models import Article, Derivation
 from tajuk.common import editions
 from tajuk.desk.copy import Copy, copy_of
 from tajuk.desk.pictures import picture_of
 from tajuk.staff.models import User
 from tajuk.topics.models import Section
 from tajuk.wires.actions import mark_taken
+from tajuk.wires.enums import PubStatus
 from tajuk.wires.models import WireItem, WireVersion
 from tajuk.wires.story import Story
 
@@ -56,7 +58,25 @@ def take(
             article.editors_note = "\n".join(filter(None, [article.editors_note, trouble]))
         article.save()
         article.save_revision(user=by, log_action=False)
+        if item.held_by:
+            with override(article.language):
+                reason = _("Held by the rule “%(rule)s”") % {"rule": item.held_by}
+            actions.restrict(article, RestrictionKind.HOLD, reason=reason, by=None, now=now)
     return article
+
+
+def take_by_itself(item: WireItem, *, now: datetime) -> Article | None:
+    """Make a draft of an item that is to be taken automatically, once; return it, or nothing where there is one.
+
+    Nobody has taken the item then: it stays free for an editor, who finds the draft beside it.
+    """
+    if not item.to_take or item.status != PubStatus.USABLE:
+        return None
+    with transaction.atomic():
+        WireItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        if item.taken_by_id or Derivation.objects.filter(wire_version__item=item.pk).exists():
+            return None
+        return take(item, by=None, now=now)
 
 
 def _draft(
@@ -75,7 +95,7 @@ def _draft(
             usage_terms=copy.usage_terms,
             urgency=copy.urgency,
             embargo_until=_still(version.embargoed_until, now),
-            section=section_for(version.source.default_section),
+            section=section_for(version.item.section),
             locale=Locale.objects.get(language_code=target),
         ),
         by=by,

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic import BaseListingView
 from tajuk.common import clock
 from tajuk.desk.events import folded
 from tajuk.desk.filters import WireFilters, quick, wanted_wires
+from tajuk.desk.presets import loud, presets_of
 from tajuk.wires import permissions
 from tajuk.wires.models import Quarantine, WireItem
 from tajuk.wires.models.items import WireItemQuerySet
@@ -82,6 +83,12 @@ class WiresView(BaseListingView):
         now = clock.now()
         context["rows"] = folded(self.object_list, now)
         context["quick"] = quick(self.request.GET, self.filters.filters)
+        presets = list(presets_of(self.request.user))  # type: ignore[arg-type]  # a signed-in account
+        context["presets"] = [
+            (preset, self.request.GET.get("preset") == str(preset.pk)) for preset in presets
+        ]
+        context["loud"] = loud(presets, [row.pk for row in self.object_list])
+        context["may_set_presets"] = self.request.user.has_perm("wires.add_preset")
         context["in_quarantine"] = self.in_quarantine
         context["may_take"] = permissions.may_take(self.request.user)
         if self.older:

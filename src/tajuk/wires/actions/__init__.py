@@ -8,6 +8,7 @@ from tajuk.wires.actions.read_delivery import Receipt, read_again, read_delivery
 from tajuk.wires.actions.receive import receive
 from tajuk.wires.actions.record_version import Recorded, record_version
 from tajuk.wires.actions.renew_token import renew_token
+from tajuk.wires.actions.sort import save_preset, sort
 from tajuk.wires.actions.taking import give_back, mark_taken
 
 __all__ = [
@@ -29,4 +30,6 @@ __all__ = [
     "record_version",
     "renew_token",
     "resolve",
+    "save_preset",
+    "sort",
 ]

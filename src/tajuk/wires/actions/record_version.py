@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tajuk.wires.actions.gather import gather
+from tajuk.wires.actions.sort import sort
 from tajuk.wires.columns import columns
 from tajuk.wires.dedupe import identity, outranks, thread_of
 from tajuk.wires.enums import Change, PubStatus
@@ -47,7 +48,7 @@ def record_version(story: Story, *, delivery: Delivery, position: int = 0, now: 
     if change:
         if version.pubstatus == PubStatus.USABLE:
             gather(item, story, now=now)
-        _make_current(item, version)
+        _make_current(item, version, story)
     return Recorded(version, fresh=True, change=change)
 
 
@@ -72,7 +73,7 @@ def _locked_item(delivery: Delivery, guid: str, now: datetime) -> WireItem:
     return WireItem.objects.select_for_update(of=("self",)).select_related("current").get(pk=item.pk)
 
 
-def _make_current(item: WireItem, version: WireVersion) -> None:
+def _make_current(item: WireItem, version: WireVersion, story: Story) -> None:
     item.current = version
     item.received_at = version.received_at
     item.status = version.pubstatus
@@ -80,6 +81,7 @@ def _make_current(item: WireItem, version: WireVersion) -> None:
     item.urgency = version.urgency
     item.language = version.language
     item.embargoed_until = version.embargoed_until
+    sort(item, version, story)
     item.save(
         update_fields=[
             "current",
@@ -91,5 +93,9 @@ def _make_current(item: WireItem, version: WireVersion) -> None:
             "embargoed_until",
             "cluster",
             "copy_of",
+            "section",
+            "tags",
+            "held_by",
+            "to_take",
         ]
     )

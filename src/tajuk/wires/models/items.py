@@ -81,6 +81,10 @@ class WireItem(models.Model):
         related_name="copies",
         verbose_name=_("copy of"),
     )
+    section = models.SlugField(_("section"), max_length=60, blank=True)
+    tags = models.JSONField(_("tags"), blank=True, default=list)
+    held_by = models.CharField(_("held by rule"), max_length=60, blank=True)
+    to_take = models.BooleanField(_("taken automatically"), default=False)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -111,6 +111,11 @@ class Source(TextRights):
     embargo_policy = models.CharField(
         _("embargoes"), max_length=10, choices=EmbargoPolicy, default=EmbargoPolicy.OBEY
     )
+    take_automatically = models.BooleanField(
+        _("take automatically"),
+        default=False,
+        help_text=_("A draft is made of each new item; nothing is published by itself."),
+    )
     enabled = models.BooleanField(_("switched on"), default=True)
     last_heard_at = models.DateTimeField(_("last heard of"), null=True, blank=True, editable=False)
     last_item_at = models.DateTimeField(_("last item"), null=True, blank=True, editable=False)

@@ -26,7 +26,9 @@ _KINDS = {
 
 def read_topics(item: etree._Element) -> Topics:
     """Return the topics of an item's own topic sets by their document id."""
-    return {duid: each for each in item.iter("{*}Topic") if (duid := str(each.get("Duid") or ""))}
+    return {
+        str(each.get("Duid")): each for each in item.iter() if local(each) == "Topic" and each.get("Duid")
+    }
 
 
 def read_component_metadata(component: etree._Element, topics: Topics, draft: Draft) -> None:

@@ -32,6 +32,51 @@ function select(row, { scroll = true } = {}) {
   }
 }
 
+let audio;
+
+// Two short tones, made here: a browser plays them once the page was touched.
+function sound() {
+  audio ??= new AudioContext();
+  for (const [start, pitch] of [
+    [0, 880],
+    [0.18, 1175],
+  ]) {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    volume.gain.setValueAtTime(0.12, audio.currentTime + start);
+    volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + start + 0.16);
+    tone.frequency.value = pitch;
+    tone.connect(volume).connect(audio.destination);
+    tone.start(audio.currentTime + start);
+    tone.stop(audio.currentTime + start + 0.17);
+  }
+}
+
+function notify(headline, address, tag) {
+  if (!("Notification" in window) || Notification.permission !== "granted") {
+    return;
+  }
+  const notice = new Notification(headline, { tag: `tajuk-wire-${tag}` });
+  notice.addEventListener("click", () => {
+    window.focus();
+    if (address) {
+      window.location.assign(address);
+    }
+  });
+}
+
+// The button to allow notices is shown while the browser has not been asked.
+function offerNotices(place) {
+  const button = place.querySelector("[data-desk-allow]");
+  if (button && "Notification" in window && Notification.permission === "default") {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await Notification.requestPermission();
+      button.hidden = true;
+    });
+  }
+}
+
 class Live {
   constructor(holder) {
     this.holder = holder;
@@ -39,6 +84,7 @@ class Live {
     this.title = document.title;
     this.urgent = new Set();
     this.round = 0;
+    offerNotices(holder);
     window.setInterval(() => this.tick(), Number(holder.dataset.deskEvery || 10) * 1000);
     for (const sign of ["pointerdown", "keydown"]) {
       document.addEventListener(sign, () => this.noticed());
@@ -120,6 +166,12 @@ class Live {
     if ("deskUrgent" in row.dataset) {
       this.urgent.add(row.dataset.deskRow);
       document.title = `(${this.urgent.size}!) ${this.title}`;
+    }
+    if ("deskHeard" in row.dataset) {
+      sound();
+    }
+    if (row.dataset.deskNoticed) {
+      notify(row.dataset.deskNoticed, row.querySelector("a")?.href, row.dataset.deskRow);
     }
   }
 }
