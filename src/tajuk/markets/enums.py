@@ -89,6 +89,17 @@ class Breaker(models.TextChoices):
     HALF_OPEN = "half_open", pgettext_lazy("state of a circuit breaker", "Half open")
 
 
+class Health(models.TextChoices):
+    """How it goes with a provider; derived, never stored."""
+
+    OFF = "off", pgettext_lazy("health of a provider", "Switched off")
+    NEW = "new", pgettext_lazy("health of a provider", "Not heard yet")
+    SPEAKS = "speaks", pgettext_lazy("health of a provider", "Speaks")
+    STANDS_BY = "stands_by", pgettext_lazy("health of a provider", "Stands by")
+    FAILING = "failing", pgettext_lazy("health of a provider", "Failing")
+    OPEN = "open", pgettext_lazy("health of a provider", "Breaker open")
+
+
 class Provenance(models.TextChoices):
     """Where a close comes from."""
 

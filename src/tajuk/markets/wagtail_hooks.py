@@ -2,14 +2,19 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from tajuk.markets import board_views
 from tajuk.markets.models import Calendar, Instrument, Provider, TradingDay
 
 
@@ -125,8 +130,15 @@ class TradingDayViewSet(SnippetViewSet):
     model = TradingDay
     icon = "calendar-alt"
     menu_label = _("Holidays and half days")
-    list_display = ["date", "calendar", "name_id", "kind", "source"]
-    list_filter = ["calendar", "kind", "date"]
+    list_display = [
+        "date",
+        "calendar",
+        "name_id",
+        "kind",
+        BooleanColumn("is_provisional", label=_("Provisional")),
+        "source",
+    ]
+    list_filter = ["calendar", "kind", "is_provisional", "date"]
     search_fields = ["name_id", "name_en", "source"]
     search_backend_name = None
     ordering = ["-date", "calendar"]
@@ -139,7 +151,7 @@ class TradingDayViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("calendar"), FieldPanel("date"), FieldPanel("kind")]),
         FieldRowPanel([FieldPanel("name_id"), FieldPanel("name_en")]),
-        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("is_provisional")]),
     ]
 
 
@@ -154,6 +166,40 @@ class MarketsGroup(SnippetViewSetGroup):
 
 
 register_snippet(MarketsGroup)
+
+
+class BoardItem(MenuItem):
+    """The board's place in the menu, for those who may judge ticks and set closes."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to accounts that may."""
+        return bool(request.user.has_perm(board_views.MAY))
+
+
+@hooks.register("register_admin_urls")
+def board_urls() -> list[URLPattern]:
+    """Add the markets board below `/desk/`."""
+    return [
+        path("markets/", board_views.show, name="markets-board"),
+        path("markets/results/", board_views.results, name="markets-board-results"),
+        path("markets/quarantine/<int:pk>/", board_views.quarantined, name="markets-quarantined"),
+        path("markets/close/<slug:slug>/", board_views.close, name="markets-close"),
+        path("markets/providers/<int:pk>/ask/", board_views.ask, name="markets-ask"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def board_item() -> MenuItem:
+    """Put the board beside the stories."""
+    return BoardItem(
+        _("Markets board"), reverse_lazy("markets-board"), name="markets-board", icon_name="view", order=35
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def board_style() -> str:
+    """Add the board's style sheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("markets/board.css"))
 
 
 @hooks.register("register_log_actions")

@@ -17,27 +17,30 @@ class NotWaiting(Exception):
 
 
 @transaction.atomic
-def reject_tick(row: QuarantinedTick, *, by: AbstractBaseUser | None, now: datetime) -> None:
+def reject_tick(row: QuarantinedTick, *, by: AbstractBaseUser | None, now: datetime, note: str = "") -> None:
     """Drop a tick that was held back; raise `NotWaiting` when it was judged already."""
-    _judge(row, Decision.REJECTED, by=by, now=now)
+    _judge(row, Decision.REJECTED, by=by, now=now, note=note)
 
 
 @transaction.atomic
-def accept_tick(row: QuarantinedTick, *, by: AbstractBaseUser | None, now: datetime) -> Applied:
+def accept_tick(
+    row: QuarantinedTick, *, by: AbstractBaseUser | None, now: datetime, note: str = ""
+) -> Applied:
     """Apply a tick that was held back, if it is still the newest.
 
     Raise `NotWaiting` when it was judged already, `BadTick` when it cannot be read.
     """
     tick = read_tick(row.payload)
-    _judge(row, Decision.ACCEPTED, by=by, now=now)
+    _judge(row, Decision.ACCEPTED, by=by, now=now, note=note)
     return apply_ticks([tick], provider=row.provider, now=now, trusted=True)
 
 
-def _judge(row: QuarantinedTick, decision: Decision, *, by: AbstractBaseUser | None, now: datetime) -> None:
+def _judge(
+    row: QuarantinedTick, decision: Decision, *, by: AbstractBaseUser | None, now: datetime, note: str
+) -> None:
     waiting = QuarantinedTick.objects.filter(pk=row.pk, decision=Decision.PENDING)
-    if not waiting.update(decision=decision, decided_at=now):
+    if not waiting.update(decision=decision, decided_at=now, decided_by=by, note=note):
         raise NotWaiting(f"the tick {row.pk} was judged already")
-    row.decision, row.decided_at = decision, now
-    log(
-        row.instrument, "markets.judge_tick", user=by, data={"decision": decision.value, "reason": row.reason}
-    )
+    row.decision, row.decided_at, row.note = decision, now, note
+    data = {"decision": decision.value, "reason": row.reason, "note": note}
+    log(row.instrument, "markets.judge_tick", user=by, data=data)
