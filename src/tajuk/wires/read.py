@@ -1,8 +1,8 @@
-"""Read any wire or page: `tajuk read FILE…` prints one ninjs 3.1 document a line. No database, no Django."""
+"""Read any wire or page: `tajuk read FILE…` prints one document a line. No database, no Django."""
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from hashlib import sha256
@@ -14,9 +14,11 @@ import orjson
 from tajuk.common.sanitize import text_of
 from tajuk.wires import limits
 from tajuk.wires.blocks import Subhead
-from tajuk.wires.ninjs import to_ninjs
+from tajuk.wires.ninjs import dumps
 from tajuk.wires.recognise import Document, recognise
 from tajuk.wires.story import Story, Unreadable
+from tajuk.wires.writers.g2 import to_g2
+from tajuk.wires.writers.story_json import to_json
 
 LIMIT = limits.BYTES
 
@@ -80,21 +82,32 @@ def _bounded(file: IO[bytes], limit: int) -> bytes:
     return data
 
 
-def _lines(path: str, *, with_path: bool) -> Iterator[bytes]:
+def _lines(path: str, *, form: str, with_path: bool) -> Iterator[bytes]:
     stories = read_bytes(_bounded(sys.stdin.buffer, LIMIT)) if path == "-" else read_file(Path(path))
+    write = _WRITERS[form]
     for story in stories:
-        item = to_ninjs(story)
-        yield orjson.dumps(
-            {"path": path, "item": item} if with_path else item, option=orjson.OPT_APPEND_NEWLINE
-        )
+        line = write(story)
+        if with_path:
+            item: object = line.decode() if form == "g2" else orjson.Fragment(line)
+            line = orjson.dumps({"path": path, "item": item})
+        yield line + b"\n"
+
+
+_WRITERS: dict[str, Callable[[Story], bytes]] = {"ninjs": dumps, "g2": to_g2, "json": to_json}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tajuk read",
-        description="Read wires and pages of any format and print one ninjs 3.1 document a line.",
+        description="Read wires and pages of any format and print one document a line.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file to read; - is standard input")
+    parser.add_argument(
+        "--to",
+        choices=sorted(_WRITERS),
+        default="ninjs",
+        help="write ninjs 3.1, NewsML-G2 2.35 or Tajuk's own JSON with every field (default: ninjs)",
+    )
     parser.add_argument(
         "--with-path", action="store_true", help='wrap each document as {"path": …, "item": …}'
     )
@@ -110,7 +123,7 @@ def main(argv: list[str]) -> int:
     failed = False
     for path in options.files:
         try:
-            for line in _lines(path, with_path=options.with_path):
+            for line in _lines(path, form=options.to, with_path=options.with_path):
                 sys.stdout.buffer.write(line)
         except (Unreadable, OSError) as fault:
             failed = True

@@ -26,6 +26,7 @@ from tajuk.wires.parsers import (
     nitf,
     picture,
     plain,
+    story_json,
 )
 from tajuk.wires.safe_xml import as_utf8, local, parse_xml, refuse_subset
 from tajuk.wires.story import Json, Story, Unreadable
@@ -149,6 +150,8 @@ def _json_otherwise(data: bytes, zone: tzinfo, fault: Exception) -> Document:
 
 
 def _json_document(value: Any, zone: tzinfo, encoding: str) -> Document:
+    if story_json.looks_like(value):
+        return Document(story_json.NAME, story_json.parse(value), encoding)
     if dpa.looks_like(value):
         return Document(dpa.NAME, dpa.parse(value, zone), encoding)
     if jsonfeed.looks_like(value):

@@ -77,7 +77,9 @@ def _item(item: etree._Element, draft: Draft) -> Story:
             asserts.append(part)
         elif name in _PARTS:
             _PARTS[name](part, draft)
-        elif name and name not in {"catalogRef", "catalog"}:
+        elif name == "catalogRef":
+            draft.keep_as(name, part.get("href") or "")
+        elif name and name != "catalog":
             draft.keep(part)
     if asserts:
         merge_asserts(asserts, draft)

@@ -128,7 +128,7 @@ def rendition_of(element: etree._Element, draft: Draft) -> Rendition:
     get = element.get
     name = (
         get("rendition")
-        or get("renditionuri")
+        or (get("renditionuri") or "").removeprefix("urn:x-tajuk:rendition:")
         or get("id")
         or f"file{len(draft.lists.get('renditions', ())) + 1}"
     )

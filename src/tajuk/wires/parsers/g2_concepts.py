@@ -12,7 +12,8 @@ from tajuk.wires.story import Concept, Json, Symbol
 
 _KIND_OF_TYPE = {
     "person": "person", "organisation": "organisation", "organization": "organisation", "company": "organisation",
-    "geoarea": "place", "poi": "place", "place": "place", "event": "event", "object": "object", "product": "object",
+    "geoarea": "place", "geosubject": "place", "poi": "place", "place": "place", "event": "event",
+    "object": "object", "product": "object",
 }  # fmt: skip
 _FIELD_OF_KIND = {
     "person": "people", "organisation": "organisations", "place": "places", "event": "events", "object": "objects",

@@ -107,7 +107,8 @@ def _language(element: etree._Element, draft: Draft) -> None:
 def _alt_id(element: etree._Element, draft: Draft) -> None:
     value = text_in(element) or element.get("id") or ""
     if value:
-        draft.add("alt_ids", Labelled(value, element.get("type") or element.get("role") or ""))
+        role = (element.get("type") or element.get("role") or "").removeprefix("tajuk:")
+        draft.add("alt_ids", Labelled(value, role))
 
 
 def _slugline(element: etree._Element, draft: Draft) -> None:

@@ -129,12 +129,26 @@ def _whole_story(reading: Reading, extra: dict[str, Json]) -> Story:
         for role, field in (("dateline", "dateline"), ("creditline", "credit")):
             if field not in fields and (line := next((d.value for d in descriptions if d.role == role), "")):
                 fields[field] = line
+    if "subjects" in fields:
+        _told_by_relation(fields)
     if reading.source:
         extra["source"] = reading.source
     if "provider" not in fields:
         fields["provider"] = _provider(reading)
     guid = fields.pop("guid", "")
     return Story(guid, NAME, item_type="ninjs", zone_assumed=reading.assumed, extra=extra, **fields)
+
+
+def _told_by_relation(fields: dict[str, Any]) -> None:
+    """Take signals and keywords, for which ninjs 2 and 3 have no property, out of the subjects."""
+    subjects = fields["subjects"]
+    if not any(each.role in {"signal", "keyword"} for each in subjects):
+        return
+    fields["subjects"] = tuple(each for each in subjects if each.role not in {"signal", "keyword"})
+    for role, field in (("signal", "signals"), ("keyword", "keywords")):
+        found = tuple(each.id if role == "signal" else each.name for each in subjects if each.role == role)
+        if found:
+            fields[field] = fields.get(field, ()) + found
 
 
 def _provider(reading: Reading) -> Concept:

@@ -1,0 +1,1 @@
+"""Stories written in the formats of others."""
