@@ -1,9 +1,11 @@
 """Put load on a server with wrk, and count what each request cost the server."""
 
+import os
 import re
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tajuk.bench.processes import cpu_seconds
 
@@ -31,6 +33,8 @@ def put_load(
     seconds: float,
     headers: Mapping[str, str] | None = None,
     connections: int = CONNECTIONS,
+    script: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Ask for `url` as fast as `connections` can for `seconds`; raise `LoadFailed` for errors and wrong statuses."""
     command = [
@@ -44,8 +48,16 @@ def put_load(
     ]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
+    if script:
+        command += ["-s", str(script)]
     before = cpu_seconds(pids())
-    done = subprocess.run([*command, url], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, url],
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     used = cpu_seconds(pids()) - before
     if done.returncode:
         raise LoadFailed(f"wrk {url}: {done.stderr.strip() or done.stdout.strip()}")

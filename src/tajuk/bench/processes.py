@@ -52,7 +52,10 @@ def running(
     environment: Mapping[str, str] | None = None,
     user: str | None = None,
 ) -> Iterator[Server]:
-    """Run a server in `folder` until the block ends; raise `NotStarted` when it is not ready in time."""
+    """Run a server in `folder` until the block ends; raise `NotStarted` when it is not ready in time.
+
+    `environment` is its whole environment, where it is not to have this process's.
+    """
     log = folder / "server.log"
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -61,7 +64,7 @@ def running(
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            env={**os.environ, **(environment or {})},
+            env=None if environment is None else dict(environment),
             user=user,
             start_new_session=True,
         )

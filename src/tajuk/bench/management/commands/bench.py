@@ -1,0 +1,118 @@
+"""`tajuk bench`: measure, beside peers that are started in the same run."""
+
+import json
+import signal
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tajuk.bench import machine, newsrooms
+from tajuk.bench.figures import archive, baking, edge, memory, publishing, starting
+from tajuk.bench.load import LoadFailed
+from tajuk.bench.page import page
+from tajuk.bench.peers.contract import NotHad, debian
+from tajuk.bench.processes import NotStarted
+from tajuk.bench.results import Figure, Options
+
+FIGURES: dict[str, Callable[[Options], Figure]] = {
+    "edge": edge.measure,
+    "bake": baking.measure,
+    "publish": publishing.measure,
+    "archive": archive.measure,
+    "start": starting.measure,
+    "memory": memory.measure,
+}
+PAGE = Path("docs/reference/benchmarks.md")
+_TOOLS = {"wrk": "/usr/bin/wrk", "nginx-light": "/usr/sbin/nginx", "postgresql": "/usr/lib/postgresql"}
+
+
+class Command(BaseCommand):
+    """Measure Tajuk beside its peers; write the page of benchmarks when all is measured."""
+
+    help = "Measure one figure or all of them, beside peers that are installed and started in the same run."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take which figure, how large and how long."""
+        add = parser.add_argument
+        add("figure", nargs="?", choices=[*FIGURES], help="one figure; without it all of them, and the page")
+        add("--json", action="store_true", help="one JSON object instead of the page's text")
+        add("--articles", type=_numbers, default=(10_000, 100_000), metavar="N,…", help="sizes of archives")
+        add("--database", default="sqlite,postgresql", metavar="NAME,…", help="sqlite, postgresql or both")
+        add("--seconds", type=float, default=4.0, help="of a round of load, default: 4")
+        add("--rounds", type=int, default=3, help="of everything that is measured in turn, default: 3")
+        add("--publishes", type=int, default=100, help="stories published one by one, default: 100")
+        add("--sustained", type=float, default=60.0, help="seconds of 20 stories a second, default: 60")
+        add("--plates", type=int, default=100_000, help="for the edge's memory, default: 100,000")
+        add("--without-peers", action="store_true", help="leave out Wagtail, WordPress, Ghost and Hugo")
+        add("--work", default=".cache/bench", metavar="DIR", help="archives and peers are kept here")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Measure, and print or write."""
+        chosen = Options(
+            work=Path(options["work"]).absolute(),
+            tell=self._tell,
+            seconds=options["seconds"],
+            rounds=max(1, options["rounds"]),
+            peers=not options["without_peers"],
+            articles=options["articles"],
+            databases=tuple(options["database"].split(",")),
+            plates=options["plates"],
+            publishes=options["publishes"],
+            sustained=options["sustained"],
+        )
+        if unknown := set(chosen.databases) - set(newsrooms.DATABASES):
+            raise CommandError(f"--database: {', '.join(sorted(unknown))}", returncode=2)
+        # Whoever ends the bench ends the servers that it started, too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        self._started = time.monotonic()
+        warnings = [line] if (line := machine.warning()) else []
+        for warning in warnings:
+            self._tell(f"WARNING: {warning}")
+        try:
+            debian(_TOOLS, self._tell)
+            chosen.work.mkdir(parents=True, exist_ok=True)
+            figures = self._measure([options["figure"]] if options["figure"] else list(FIGURES), chosen)
+        except NotHad as error:
+            raise CommandError(str(error)) from None
+        self._give(figures, machine.describe(), warnings, options)
+
+    def _measure(self, names: list[str], chosen: Options) -> list[Figure]:
+        """Measure each; one that cannot be measured says why and the others go on."""
+        figures = []
+        for name in names:
+            self._tell(f"{name} (load {machine.load_average():.1f})")
+            try:
+                figures.append(FIGURES[name](chosen))
+            except (newsrooms.NotMade, NotStarted, NotHad, LoadFailed) as error:
+                self._tell(f"{name} was not measured: {error}")
+                figures.append(Figure(name, name.capitalize(), notes=[f"Not measured: {error}"]))
+        return figures
+
+    def _give(
+        self, figures: list[Figure], where: dict[str, Any], warnings: list[str], options: dict[str, Any]
+    ) -> None:
+        whole = {"machine": where, "warnings": warnings, "figures": [figure.as_json() for figure in figures]}
+        text = page(figures, where, warnings)
+        if not options["figure"] and PAGE.parent.is_dir():
+            partial = PAGE.with_suffix(".part")
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(PAGE)
+            self._tell(f"{PAGE} is written")
+        self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) if options["json"] else text)
+
+    def _tell(self, line: str) -> None:
+        self.stderr.write(f"{time.monotonic() - self._started:6.0f} s  {line}")
+        sys.stderr.flush()
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    found = tuple(sorted(int(part) for part in text.split(",")))
+    if not found or found[0] < 1:
+        raise ValueError
+    return found
