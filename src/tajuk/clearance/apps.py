@@ -11,3 +11,9 @@ class ClearanceConfig(AppConfig):
     label = "clearance"
     verbose_name = _("Clearance")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the database's time in this process."""
+        from tajuk.clearance import timekeeping
+
+        timekeeping.install()

@@ -81,10 +81,12 @@ def unpublished(article: Article, asked: Asked) -> Iterator[Reason]:
 
 
 def embargo(article: Article, asked: Asked) -> Iterator[Reason]:
-    """Keep in until the embargo that stands in the article ends, and until its moment of publication."""
-    ends = [
-        moment for moment in (article.embargo_until, article.published_at) if moment and moment > asked.now
-    ]
+    """Keep in until the embargo that stands in the article ends, and until its moment of publication.
+
+    That moment counts also where a process with a wrong clock took it for past and published.
+    """
+    moments = (article.embargo_until, article.published_at, article.go_live_at)
+    ends = [moment for moment in moments if moment and moment > asked.now]
     if ends:
         yield Reason(Policy.EMBARGO, until=max(ends))
 

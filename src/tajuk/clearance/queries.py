@@ -13,7 +13,7 @@ from tajuk.common.dependencies import note
 from tajuk.pictures.models import Picture
 from tajuk.wires.models import Agency, Source
 
-MOMENTS = ("published_at", "embargo_until", "expire_at")
+MOMENTS = ("published_at", "embargo_until", "go_live_at", "expire_at")
 #: Every list stands under this key: it depends on contracts of agencies that it does not show.
 RIGHTS_KEY = "list:rights"
 
@@ -31,7 +31,7 @@ def cleared(
     restricted = Restriction.objects.in_force(now).filter(article=OuterRef("pk"))
     return (
         articles.filter(live=True, published_at__lte=now)
-        .exclude(Q(embargo_until__gt=now) | Q(expire_at__lte=now))
+        .exclude(Q(embargo_until__gt=now) | Q(go_live_at__gt=now) | Q(expire_at__lte=now))
         .filter(~Exists(restricted))
         .filter(may_leave(exit_.use, territory or site_territory(), now))
     )

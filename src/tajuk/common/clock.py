@@ -1,6 +1,6 @@
 """The newsroom's one clock: aware times, in UTC inside, in the newsroom's zone for people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -13,9 +13,23 @@ WIT = ZoneInfo("Asia/Jayapura")
 _offset: ContextVar[timedelta] = ContextVar("clock_offset", default=timedelta())
 
 
+def of_this_machine() -> datetime:
+    """Return the present moment by the clock of this machine, right or wrong."""
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = of_this_machine
+
+
 def now() -> datetime:
-    """Return the present moment as an aware UTC datetime."""
-    return datetime.now(UTC) + _offset.get()
+    """Return the present moment as an aware UTC datetime, by the newsroom's one clock."""
+    return _source() + _offset.get()
+
+
+def follow(source: Callable[[], datetime] | None) -> None:
+    """Take the time from `source` in this process from now on; None: from this machine's clock."""
+    global _source
+    _source = source or of_this_machine
 
 
 @contextmanager

@@ -1,29 +1,51 @@
-"""Carry to the plates what time alone changes: ends of embargoes, publications dated ahead, expiries.
+"""Carry to the plates what time alone changes, and what a contract changes for many stories at once.
 
-What was carried is remembered up to a moment, in the transaction that enters it into the outbox: after a
-stop of any length everything that fell into it is carried once.
+Ends of embargoes, publications dated ahead, expiries of stories and pictures, copy that may not stay in the archive.
+What was carried is remembered up to a moment, in the transaction that enters it into the outbox: after a stop of any
+length everything that fell into it is carried once.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models import Model, Q
+from django.db.models.signals import post_save, pre_save
 
 from tajuk.articles.models import Article, Restriction
-from tajuk.clearance.queries import changed_between, next_change
+from tajuk.clearance.actions import forget_deliveries
+from tajuk.clearance.queries import changed_between, next_change, pictures_expired_between
 from tajuk.common.dependencies import key_of
+from tajuk.pictures import renditions
+from tajuk.pictures.models import Picture
 from tajuk.press import scheduler
 from tajuk.press.actions import changed
 from tajuk.press.enums import Priority
 from tajuk.press.models import Passage
+from tajuk.wires.models import Agency, Source
+from tajuk.wires.models.rights import TextRights
+
+TIDIED_EVERY = timedelta(hours=6)
+RIGHTS = (*(field.name for field in TextRights._meta.get_fields()), "may_syndicate")
+_BEFORE = "_rights_before"
+
+
+class _Tidied:
+    """When deliveries were last looked through in this process."""
+
+    at: datetime | None = None
 
 
 def register() -> None:
-    """Have the scheduler carry what is due, and think again whenever an article or a restriction is saved."""
+    """Have the scheduler carry what is due, and think again whenever something with a time is saved."""
     scheduler.register("passing of time", next_due=next_due, act=carry)
-    for model in (Article, Restriction):
+    scheduler.register("old deliveries", next_due=_tidy_due, act=_tidy)
+    for model in (Article, Restriction, Picture):
         post_save.connect(_nudge, sender=model, dispatch_uid=f"passing.{model.__name__}")
+    for contract in (Agency, Source):
+        pre_save.connect(_remember, sender=contract, dispatch_uid=f"rights.before.{contract.__name__}")
+        post_save.connect(_rearranged, sender=contract, dispatch_uid=f"rights.{contract.__name__}")
 
 
 def next_due(now: datetime) -> datetime | None:
@@ -33,12 +55,19 @@ def next_due(now: datetime) -> datetime | None:
 
 @transaction.atomic
 def carry(now: datetime) -> int:
-    """Enter everything into the outbox that time has changed up to `now`; return how many articles."""
-    articles = changed_between(_carried(now), now)
-    keys = {key for article in articles for key in (key_of(article), *article.list_keys())}
-    changed(sorted(keys), priority=Priority.BREAKING, reason="time", now=now)
+    """Enter everything into the outbox that time has changed up to `now`; return how many articles and pictures."""
+    since = _carried(now)
+    articles, pictures = changed_between(since, now), pictures_expired_between(since, now)
+    changed(sorted(_keys(articles)), priority=Priority.BREAKING, reason="time", now=now)
+    changed(sorted(map(key_of, pictures)), priority=Priority.WITHDRAWAL, reason="picture expired", now=now)
+    for picture in pictures:
+        renditions.prune(picture, now)
     Passage.objects.update_or_create(pk=1, defaults={"until": now})
-    return len(articles)
+    return len(articles) + len(pictures)
+
+
+def _keys(articles: Iterable[Article]) -> set[str]:
+    return {key for article in articles for key in (key_of(article), *article.list_keys())}
 
 
 def _carried(now: datetime) -> datetime:
@@ -49,3 +78,31 @@ def _carried(now: datetime) -> datetime:
 
 def _nudge(**kwargs: Any) -> None:
     transaction.on_commit(scheduler.nudge, robust=True)
+
+
+def _tidy_due(now: datetime) -> datetime:
+    return _Tidied.at + TIDIED_EVERY if _Tidied.at else now
+
+
+def _tidy(now: datetime) -> None:
+    _Tidied.at = now
+    forget_deliveries(now)
+
+
+def _remember(sender: type[Model], instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Before an agency or a source is saved, look up what its contract allowed."""
+    if not raw and not instance._state.adding:
+        instance.__dict__[_BEFORE] = sender._default_manager.filter(pk=instance.pk).values(*RIGHTS).first()
+
+
+def _rearranged(instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Once a contract allows something else, have all that stands under it looked at before anything else is baked."""
+    before = instance.__dict__.pop(_BEFORE, None)
+    if raw or before is None or before == {name: getattr(instance, name) for name in RIGHTS}:
+        return
+    theirs = Q(derivations__source=instance)
+    if isinstance(instance, Agency):
+        theirs = Q(agencies=instance) | Q(derivations__source__agency=instance)
+    ids = Article.objects.filter(theirs, live=True).order_by().values_list("pk", flat=True).distinct()
+    keys = [f"articles.article:{pk}" for pk in ids]
+    changed([*keys, "list:rights"], priority=Priority.WITHDRAWAL, reason="rights")

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections
 
+from tajuk.clearance.timekeeping import keeper
 from tajuk.common import clock
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Scheduler:
         while not stop.is_set():
             _woken.clear()
             try:
+                keeper.ask_again()
                 following = self.turn(clock.now())
             finally:
                 close_old_connections()

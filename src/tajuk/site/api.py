@@ -16,12 +16,15 @@ from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article, Restriction
 from tajuk.clearance import gate
+from tajuk.clearance.actions import deliver
+from tajuk.clearance.models import Partner
 from tajuk.clearance.policies import Policy
 from tajuk.clearance.queries import cleared
 from tajuk.common import clock
 from tajuk.markets.models.instruments import slug_of_symbol
 from tajuk.site.exchange import published_at
 from tajuk.site.ninjs_out import EXIT, Item, withdrawn, written
+from tajuk.site.partners import delivered, partner_of
 
 PAGE, MOST = 20, 50
 NOTICES = 200
@@ -34,7 +37,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 api = NinjaAPI(
     title="Tajuk",
     version="1",
-    description="Articles as IPTC ninjs 3.1. A withdrawn one answers 410 (canceled) or 404 (withheld).",
+    description="Articles as IPTC ninjs 3.1. A withdrawn one answers 410 (canceled) or 404 (withheld). "
+    "Partners send their token as `Authorization: Bearer …`; what they get is noted.",
     urls_namespace="api-v1",
     docs_url=None,
     openapi_url="/openapi.json",
@@ -71,39 +75,48 @@ class Notices(Schema):
 @api.get("/articles", response=Articles, summary="Articles, newest first")
 def articles(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
     """Return a page of cleared articles as ninjs."""
-    now = clock.now()
-    rows = cleared(_narrowed(filters), EXIT, now).newest_first().for_page()
+    now, partner = clock.now(), partner_of(request)
+    territory = partner.territory if partner else ""
+    rows = cleared(_narrowed(filters), EXIT, now, territory=territory).newest_first().for_page()
     found = list(rows[: filters.limit + 1])
     page = found[: filters.limit]
     with override(filters.language or "id"):
-        items = written(page, now)
-    return _answer({"items": items, "next": _cursor(page[-1]) if len(found) > len(page) else None})
+        items = written(page, now, territory=territory)
+    deliver(delivered(items), exit_name=EXIT, to=partner, now=now)
+    following = _cursor(page[-1]) if len(found) > len(page) else None
+    return _answer({"items": items, "next": following}, partner=partner)
 
 
 @api.get("/articles/{int:pk}", response={200: dict[str, Any], 404: dict[str, Any], 410: dict[str, Any]})
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Return an article as ninjs; of one withheld (404) or killed (410), a notice without its text."""
-    now = clock.now()
+    now, partner = clock.now(), partner_of(request)
+    territory = partner.territory if partner else ""
     found = Article.objects.for_page().filter(pk=pk).first()
     if found is None:
-        return _answer(_NOT_FOUND, 404)
-    verdict = gate.check(found, EXIT, now)
+        return _answer(_NOT_FOUND, 404, partner=partner)
+    verdict = gate.check(found, EXIT, now, territory=territory)
     if not verdict.cleared:
-        return _kept_in(found, verdict, now)
+        return _kept_in(found, verdict, now, partner)
     with override(found.language):
-        return _answer(written([found], now)[0])
+        item = written([found], now, territory=territory)[0]
+    deliver(delivered([item]), exit_name=EXIT, to=partner, now=now)
+    return _answer(item, partner=partner)
 
 
 @api.get("/withdrawals", response=Notices, summary="Articles withheld or killed")
 def withdrawals(request: HttpRequest, since: AwareDatetime | None = None) -> HttpResponse:
     """Return notices of stories withheld or killed since a time, by default the last 30 days, 200 at most."""
-    now = clock.now()
+    now, partner = clock.now(), partner_of(request)
     rows = Restriction.objects.in_force(now).filter(
         since__gte=since or now - NOTICE_AGE, article__live=True, article__published_at__lte=now
     )
-    public = rows.exclude(kind=RestrictionKind.EMBARGO).exclude(article__embargo_until__gt=now)
+    embargoed = Restriction.objects.in_force(now).filter(kind=RestrictionKind.EMBARGO).values("article")
+    public = rows.exclude(article__in=embargoed).exclude(article__embargo_until__gt=now)
     newest = public.select_related("article__locale").order_by("-since", "-pk")[:NOTICES]
-    return _answer({"items": [withdrawn(row.article, row) for row in newest]})
+    items = [withdrawn(row.article, row) for row in newest]
+    deliver(delivered(items), exit_name=EXIT, to=partner, now=now)
+    return _answer({"items": items}, partner=partner)
 
 
 _NOT_FOUND: Item = {"detail": "Not Found"}
@@ -132,11 +145,11 @@ def _cursor(last: Article) -> str:
     return f"{(published_at(last) - _EPOCH) // timedelta(microseconds=1)}-{last.pk}"
 
 
-def _kept_in(found: Article, verdict: gate.Verdict, now: datetime) -> HttpResponse:
+def _kept_in(found: Article, verdict: gate.Verdict, now: datetime, partner: Partner | None) -> HttpResponse:
     """Answer for an article that is kept in: of one that readers have never had, nothing is told."""
     was_out = found.published_at is not None and found.published_at <= now
     if not was_out or verdict.because(Policy.EMBARGO) or verdict.because(Policy.UNPUBLISHED):
-        return _answer(_NOT_FOUND, 404)
+        return _answer(_NOT_FOUND, 404, partner=partner)
     rows = [
         row
         for row in found.restrictions.all()
@@ -144,12 +157,16 @@ def _kept_in(found: Article, verdict: gate.Verdict, now: datetime) -> HttpRespon
     ]
     killed = [row for row in rows if row.kind == RestrictionKind.KILL]
     if not rows:
-        return _answer(_NOT_FOUND, 404)
-    return _answer(withdrawn(found, (killed or rows)[0]), 410 if killed else 404)
+        return _answer(_NOT_FOUND, 404, partner=partner)
+    notice = withdrawn(found, (killed or rows)[0])
+    deliver(delivered([notice]), exit_name=EXIT, to=partner, now=now)
+    return _answer(notice, 410 if killed else 404, partner=partner)
 
 
-def _answer(content: Item, status: int = 200) -> HttpResponse:
+def _answer(content: Item, status: int = 200, *, partner: Partner | None = None) -> HttpResponse:
     answer = HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
-    answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    # What a partner gets is the partner's: no cache hands it on, or keeps a delivery from being noted.
+    answer.headers["Cache-Control"] = "private, no-store" if partner else f"public, max-age={FRESH_SECONDS}"
+    answer.headers["Vary"] = "Authorization"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -8,11 +8,14 @@ from itertools import groupby
 from django.utils.translation import get_language
 
 from tajuk.articles.models import Article
+from tajuk.clearance.exits import Use
+from tajuk.clearance.pictures import may_be_shown
 from tajuk.common import clock, editions
 from tajuk.common.clock import WIB
 from tajuk.pictures import renditions
 from tajuk.pictures.models import Picture
-from tajuk.pictures.renditions import CARD, PictureSet, Use
+from tajuk.pictures.renditions import CARD, PictureSet
+from tajuk.pictures.renditions import Use as Size
 from tajuk.site.variants import FULL, Variant
 
 
@@ -33,12 +36,12 @@ class Card:
     picture: PictureSet | None
 
 
-def usable(picture: Picture | None, now: datetime) -> bool:
-    """Tell whether a picture is there and may still be shown."""
-    return picture is not None and (picture.expires_at is None or picture.expires_at > now)
+def usable(picture: Picture | None, now: datetime, use: Use = Use.WEB) -> bool:
+    """Tell whether a picture is there and the gate lets it be put to a use."""
+    return picture is not None and may_be_shown(picture, now, use)
 
 
-def cards_of(articles: Iterable[Article], use: Use = CARD, variant: Variant = FULL) -> list[Card]:
+def cards_of(articles: Iterable[Article], use: Size = CARD, variant: Variant = FULL) -> list[Card]:
     """Return the cards of cleared articles (fetched `for_cards`), with one query for all pictures."""
     rows, now = list(articles), clock.now()
     shown = [row.lead_picture for row in rows if row.lead_picture and usable(row.lead_picture, now)]

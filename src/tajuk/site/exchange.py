@@ -20,7 +20,7 @@ from tajuk.articles.body import Body, body_of
 from tajuk.articles.enums import Role
 from tajuk.articles.models import Article, Correction
 from tajuk.clearance import gate
-from tajuk.clearance.exits import Shows
+from tajuk.clearance.exits import Shows, Use
 from tajuk.common import editions
 from tajuk.common.editions import ENGLISH
 from tajuk.common.notation import format_moment
@@ -88,13 +88,17 @@ def said_of(correction: Correction) -> str:
     return _("Correction, %(moment)s: %(right)s (it said: %(wrong)s)") % words
 
 
-def copies_of(articles: Iterable[Article], exit_name: str, now: datetime) -> list[Copy]:
-    """Return the copy of cleared articles (with `restrictions` loaded), in a constant number of queries."""
+def copies_of(
+    articles: Iterable[Article], exit_name: str, now: datetime, *, territory: str = ""
+) -> list[Copy]:
+    """Return the copy of cleared articles (fetched `for_gate`), in a constant number of queries."""
     rows = list(articles)
     bodies = {row.pk: body_of(row) for row in rows}
-    wholes = {row.pk: gate.check(row, exit_name, now).shows is Shows.TEXT for row in rows}
+    wholes = {
+        row.pk: gate.check(row, exit_name, now, territory=territory).shows is Shows.TEXT for row in rows
+    }
     shown = {pk: body.blocks if wholes[pk] else body.free for pk, body in bodies.items()}
-    named = named_in(_together(bodies.values()), _chained(shown), FULL, now)
+    named = named_in(_together(bodies.values()), _chained(shown), FULL, now, Use.SYNDICATION)
     return [Copy(row, wholes[row.pk], tuple(_blocks(shown[row.pk], named, row))) for row in rows]
 
 

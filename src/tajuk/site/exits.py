@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tajuk.articles.models import Article
 from tajuk.clearance import exits
-from tajuk.clearance.exits import Exit, Shows
+from tajuk.clearance.exits import Exit, Shows, Withdraws
 from tajuk.common import editions
 from tajuk.common.clock import WIB
 
@@ -14,7 +14,8 @@ STORIES = ("latest", "most-read", "most-read-wide")
 def register() -> None:
     """Register the site's exits with the gate."""
     for name, shows, addresses in EXITS:
-        exits.register(Exit(name, shows, addresses))
+        withdraws = Withdraws.NOTICE if name.startswith("article") else Withdraws.LEFT_OUT
+        exits.register(Exit(name, shows, addresses, withdraws=withdraws))
 
 
 def _prefix(article: Article) -> str:

@@ -8,8 +8,9 @@ from html import escape
 from django.conf import settings
 
 from tajuk.articles.enums import Role
-from tajuk.articles.managers import ArticleQuerySet
+from tajuk.articles.managers import ArticleQuerySet, what_the_gate_reads
 from tajuk.articles.models import Article
+from tajuk.clearance.exits import Use
 from tajuk.clearance.queries import cleared
 from tajuk.common.dependencies import note
 from tajuk.common.sanitize import without_controls
@@ -126,8 +127,8 @@ def _feed(
 ) -> Feed:
     paper = masthead()
     newest = cleared(rows.in_language(variant.language), exit_name, now).newest_first()
-    articles = list(newest.select_related("section", "locale", "lead_picture").prefetch_related(
-        "credits__author", "corrections", "topics", "restrictions")[:NEWEST])  # fmt: skip
+    articles = list(newest.select_related("section", "locale", "lead_picture", "own_rights").prefetch_related(
+        "credits__author", "corrections", "topics", *what_the_gate_reads())[:NEWEST])  # fmt: skip
     return Feed(
         title=_line(f"{paper.name} - {name}" if name else paper.name),
         description=_line(text or paper.tagline or name or paper.name),
@@ -139,7 +140,7 @@ def _feed(
 
 
 def _entries(articles: list[Article], variant: Variant, exit_name: str, now: datetime) -> Iterable[Entry]:
-    leads = [row.lead_picture for row in articles if row.lead_picture and usable(row.lead_picture, now)]
+    leads = [lead for row in articles if (lead := row.lead_picture) and usable(lead, now, Use.SYNDICATION)]
     pictures = renditions.for_pages(leads, LEAD)
     full = exchange.copies_of(articles, exit_name, now) if settings.TAJUK_FEED_FULL_TEXT else []
     html = {

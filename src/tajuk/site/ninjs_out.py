@@ -6,6 +6,7 @@ from typing import Any
 
 from tajuk.articles.enums import RestrictionKind, Role
 from tajuk.articles.models import Article, Restriction
+from tajuk.clearance.exits import Use
 from tajuk.common import editions
 from tajuk.fronts.models import Masthead
 from tajuk.pictures import renditions
@@ -22,12 +23,12 @@ Item = dict[str, Any]
 STATUS: dict[str, PubStatus] = {RestrictionKind.KILL: "canceled"}
 
 
-def written(articles: Iterable[Article], now: datetime) -> list[Item]:
+def written(articles: Iterable[Article], now: datetime, *, territory: str = "") -> list[Item]:
     """Return cleared articles (fetched `for_page`) as ninjs: a constant number of queries for all."""
-    copies = exchange.copies_of(articles, EXIT, now)
+    copies = exchange.copies_of(articles, EXIT, now, territory=territory)
     paper = masthead()
     leads = [copy.article.lead_picture for copy in copies if copy.article.lead_picture]
-    pictures = renditions.for_pages((p for p in leads if usable(p, now) and p.may_be_syndicated), LEAD)
+    pictures = renditions.for_pages((p for p in leads if usable(p, now, Use.SYNDICATION)), LEAD)
     return [to_ninjs(_story(copy, paper, pictures.get(copy.article.lead_picture_id or 0))) for copy in copies]
 
 

@@ -7,7 +7,7 @@ from django.core import checks
 
 from tajuk.articles.models import Article
 from tajuk.clearance import exits
-from tajuk.clearance.exits import Exit, Shows
+from tajuk.clearance.exits import Exit, Shows, Use, Withdraws
 from tajuk.common import editions
 from tajuk.press.plates import register_addresses
 from tajuk.site import receivers
@@ -24,7 +24,7 @@ def register() -> None:
     exits.register(Exit("search", Shows.TEXT, _search))
     exits.register(Exit("sitemap", Shows.TEASER, _sitemaps))
     exits.register(Exit("sitemap-news", Shows.TEASER, _news))
-    exits.register(Exit("api", Shows.TEXT, _api))
+    exits.register(Exit("api", Shows.TEXT, _api, Use.SYNDICATION, Withdraws.STATUS))
     register_addresses(_addresses)
     checks.register(check_settings)
     receivers.connect()
@@ -38,7 +38,7 @@ def _feed_exit(name: str) -> Exit:
         below += [f"penulis/{credit.author.slug}/" for credit in article.credits.all()]
         return (f"{root}{path}{FILES[name]}" for path in below)
 
-    return Exit(name, Shows.TEXT, addresses)
+    return Exit(name, Shows.TEXT, addresses, Use.SYNDICATION)
 
 
 def _search(article: Article) -> Iterator[str]:

@@ -12,6 +12,8 @@ from wagtail.rich_text.rewriters import LinkRewriter
 
 from tajuk.articles.body import Block, Body
 from tajuk.articles.models import Article
+from tajuk.clearance.exits import Use
+from tajuk.clearance.pictures import in_its_place
 from tajuk.clearance.queries import cleared
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
@@ -47,7 +49,14 @@ class InlinePicture:
     credit: str
 
 
-Value = str | Quote | InlinePicture | Link | Table | FigureChart
+@dataclass(frozen=True, slots=True)
+class PictureGone:
+    """What stands where a picture stood that may not be shown any more: why not."""
+
+    reason: str
+
+
+Value = str | Quote | InlinePicture | PictureGone | Link | Table | FigureChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +76,23 @@ class Named:
     pictures: Mapping[int, Picture]
     sets: Mapping[int, PictureSet]
     charts: Mapping[str, FigureChart]
+    gone: Mapping[int, str]
 
 
-def named_in(body: Body, blocks: Iterable[Block], variant: Variant, now: datetime) -> Named:
+def named_in(
+    body: Body, blocks: Iterable[Block], variant: Variant, now: datetime, use: Use = Use.WEB
+) -> Named:
     """Fetch the stories, pictures and charts that `blocks` name: five queries at most, however many there are."""
     blocks = list(blocks)
     articles = _articles(body.articles | _linked(blocks), now)
     if variant.lite:
-        return Named(articles, {}, {}, {})
-    found = Picture.objects.filter(pk__in=body.pictures)
-    pictures = {picture.pk: picture for picture in found if usable(picture, now)}
+        return Named(articles, {}, {}, {}, {})
+    found = {picture.pk: picture for picture in Picture.objects.filter(pk__in=body.pictures)}
+    pictures = {pk: picture for pk, picture in found.items() if usable(picture, now, use)}
+    gone = {pk: said for pk, picture in found.items() if (said := in_its_place(picture, now))}
     language: Language = "en" if variant.language == "en" else "id"
     charts = charts_of([block for block in blocks if block.kind == "chart"], language, now)
-    return Named(articles, pictures, renditions.for_pages(pictures.values(), INLINE), charts)
+    return Named(articles, pictures, renditions.for_pages(pictures.values(), INLINE), charts, gone)
 
 
 def _articles(ids: frozenset[int] | set[int], now: datetime) -> dict[int, Article]:
@@ -141,6 +154,8 @@ def _seen(block: Block, named: Named, variant: Variant) -> Iterator[Part]:
         picture = named.pictures[int(block.value["picture"])]
         caption = block.value.get("caption") or picture.caption
         yield Part("picture", InlinePicture(found, caption, picture.credit))
+    elif block.kind == "picture" and (said := named.gone.get(int(block.value.get("picture") or 0))):
+        yield Part("picture_gone", PictureGone(said))
     elif block.kind == "chart" and (chart := named.charts.get(block.id)):
         yield Part("chart", chart)
 

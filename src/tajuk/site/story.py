@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from tajuk.articles.body import body_of
 from tajuk.articles.enums import Gravity
 from tajuk.articles.models import Article, Correction, Credit
+from tajuk.clearance.pictures import in_its_place
 from tajuk.clearance.queries import cleared
 from tajuk.common import editions
 from tajuk.common.dependencies import note
@@ -75,6 +76,7 @@ class Story:
     slight: tuple[Correction, ...]
     translation: Link | None
     share: tuple[Share, ...]
+    picture_gone: str = ""
 
     @property
     def description(self) -> str:
@@ -109,6 +111,7 @@ def story_of(article: Article, *, variant: Variant, brand: str, whole: bool, now
         sources=tuple(links.agency(agency, variant) for agency in article.agencies.all()),
         dateline=f"{brand} - {article.dateline.rstrip('.')}." if article.dateline else "",
         picture=lead_picture(article, variant, now),
+        picture_gone=in_its_place(article.lead_picture, now) if article.lead_picture else "",
         caption=article.lead_caption or (article.lead_picture.caption if article.lead_picture else ""),
         parts=parts,
         topics=tuple(links.topic(topic, variant) for topic in article.topics.all()),

@@ -52,7 +52,7 @@ def full(**fields):
         body=paragraphs("Satu.", "Dua.", f"Tiga {CANARY}."),
         **fields,
     )
-    article.topics, article.agencies = [TopicFactory(slug="nikel")], [AgencyFactory()]
+    article.topics, article.agencies = [TopicFactory(slug="nikel")], [AgencyFactory(may_syndicate=True)]
     article.credits = [
         Credit(author=author(name), role=role) for name, role in (("Sari", "reporter"), ("Budi", "editor"))
     ]

@@ -139,7 +139,7 @@ def test_full_text_leaves_by_setting_only_and_never_when_it_is_paid_for(client, 
 def test_full_text_has_its_pictures_links_and_tables(client, settings):
     settings.TAJUK_FEED_FULL_TEXT = True
     other, held = ArticleFactory(headline="Lain"), ArticleFactory(headline="Ditahan", held=True)
-    picture = PictureFactory()
+    picture = PictureFactory(may_be_syndicated=True)
     renditions.make(picture)
     named = '<a linktype="article" id="{}">{}</a>'.format
     link = f"<p>Lihat {named(other.pk, 'ini')} dan {named(held.pk, 'itu')}.</p>"
@@ -166,7 +166,7 @@ def test_full_text_has_its_pictures_links_and_tables(client, settings):
 
 
 def test_the_lead_picture_comes_with_caption_and_credit_until_it_expires(client):
-    picture = PictureFactory()
+    picture = PictureFactory(may_be_syndicated=True)
     renditions.make(picture)
     ArticleFactory(lead_picture=picture)
     (entry,) = read(client, "/rss.xml").entries
@@ -232,7 +232,7 @@ def test_a_feed_costs_the_same_queries_for_1_and_20_stories(
 
 
 def story(n):
-    picture = PictureFactory()
+    picture = PictureFactory(may_be_syndicated=True)
     article = ArticleFactory(
         lead_picture=picture,
         body=[*paragraphs("Satu."), {"type": "picture", "value": {"picture": picture.pk}, "id": f"x{n}"}],

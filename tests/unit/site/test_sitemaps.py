@@ -162,7 +162,7 @@ def test_a_month_notes_its_list_and_no_rows(client):
     article = published(datetime(2024, 1, 19, tzinfo=UTC))
     with recording() as keys:
         client.get("/sitemaps/2024-01.xml")
-    assert keys == {"list:month:2024-01", "list:sections"}
+    assert keys == {"list:month:2024-01", "list:sections", "list:rights"}
     assert "list:month:2024-01" in article.list_keys()
     correction = actions.correct(article, wrong="a", right="b", by=None, now=clock.now())
     assert "list:month:2024-01" in correction.list_keys()

@@ -180,11 +180,11 @@ class Article(
         """Set `published_at`: the first publication, or the end of the embargo it went out under."""
         if not self.live or self.first_published_at is None:
             return
-        lifted_early = (
-            self.embargo_until is None and self.published_at is not None and self.published_at > clock.now()
-        )
+        now = clock.now()
+        ahead = self.embargo_until is None and self.published_at is not None and self.published_at > now
+        lifted_early = ahead and all(end <= now for end in self._embargoes())
         if lifted_early:
-            self.published_at = clock.now()
+            self.published_at = now
         elif self.embargo_until:
             self.published_at = max(self.first_published_at, self.embargo_until)
         elif self.published_at is None:

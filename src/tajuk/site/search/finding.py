@@ -72,7 +72,7 @@ def find(
 
 def _hits(ids: list[int], words: Asked, language: str, now: datetime) -> tuple[Hit, ...]:
     rows = Article.objects.filter(pk__in=ids).select_related("section", "locale", "lead_picture")
-    by_id = {row.pk: row for row in rows.prefetch_related("restrictions").defer("editors_note")}
+    by_id = {row.pk: row for row in rows.for_gate().defer("editors_note")}
     return tuple(_hit(by_id[pk], words, language, now) for pk in ids if pk in by_id)
 
 

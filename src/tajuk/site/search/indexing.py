@@ -38,7 +38,7 @@ def rebuild(report: Callable[[int, int], None]) -> int:
     """
     articles = Article.objects.filter(pk__in=_indexed()).order_by("pk")
     total, done, last = articles.count(), 0, 0
-    while batch := list(articles.filter(pk__gt=last).select_related("locale")[:BATCH]):
+    while batch := list(articles.filter(pk__gt=last).select_related("locale").for_gate()[:BATCH]):
         with transaction.atomic():
             backend().put([document_of(article) for article in batch])
         last = batch[-1].pk
