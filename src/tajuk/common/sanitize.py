@@ -28,6 +28,7 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto"}
 # C0 controls but tab and newlines, C1 controls, and the marks that turn the reading direction of what follows.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_NO_ADDRESS = re.compile(r'[\x00-\x20<>"]')
 _BREAKING = re.compile(
     r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|h[1-6]|hr|td|th|tr|table|section|article|blockquote|figcaption|figure)\b)",
     re.IGNORECASE,
@@ -140,7 +141,7 @@ def safe_href(url: str | None) -> str:
     """Return an `http`, `https` or `mailto` address as it is, and nothing for any other."""
     url = (url or "").strip()
     scheme, colon, rest = url.partition(":")
-    if not colon or scheme.lower() not in _SCHEMES or not rest or any(c <= " " or c in '<>"' for c in url):
+    if not colon or scheme.lower() not in _SCHEMES or not rest or _NO_ADDRESS.search(url):
         return ""
     if scheme.lower() != "mailto" and not (rest.startswith("//") and len(rest) > 2):
         return ""

@@ -37,6 +37,8 @@ from tajuk.wires.safe_xml import local, text_in
 
 _NO_PICTURE = {"table", "blockquote", "pre", "ul", "ol", "p"}
 _DOUBLE_BREAK = re.compile(r"(?:<br> ?){2,}")
+# Anything but white space outside the tags of running text, whose own signs are all escaped.
+_WORDS = re.compile(r"(?:\A|>)\s*[^<\s]")
 _TAG_LIKE = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 
 
@@ -95,7 +97,7 @@ class Walk:
         pieces = _DOUBLE_BREAK.split(html) if "<br>" in html else [html]
         for piece in pieces:
             text = tidy(piece, cut=len(pieces) > 1)
-            if text and ("<" not in text or text_of(text)):
+            if text and ("<" not in text or _WORDS.search(text)):
                 self.blocks.append(Paragraph(text, self._part))
 
     def _within(self, element: etree._Element) -> None:

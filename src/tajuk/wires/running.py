@@ -27,6 +27,7 @@ DROPPED = frozenset({
 EDGE = " \t\r\n\u00a0\u3000"
 _APART = BREAKING | HEADINGS.keys() | {"li", "tr", "td", "th", "figcaption"}
 _BREAK = "<br>"
+_REL = "noopener noreferrer nofollow"
 
 
 def folded(html: str) -> str:
@@ -62,8 +63,8 @@ def inline_child(child: etree._Element, name: str, out: list[str]) -> None:
     """Write one element within running text."""
     if name == "br":
         out.append("<br>")
-    elif name == "a" and (href := safe_href(attribute(child, "href"))):
-        out.append(f'<a href="{escape(href)}">')
+    elif name == "a" and (href := safe_href(attribute(child, "href"))) and not _in_link(child):
+        out.append(f'<a href="{escape(href)}" rel="{_REL}">')
         _inline(child, out)
         out.append("</a>")
     elif tag := EMPHASIS.get(name):
@@ -77,6 +78,11 @@ def inline_child(child: etree._Element, name: str, out: list[str]) -> None:
         _inline(child, out)
         if apart:
             out.append(" ")
+
+
+def _in_link(element: etree._Element) -> bool:
+    """Return whether an element stands within a link, in which there cannot be another."""
+    return next(element.iterancestors("{*}a", "{*}A"), None) is not None
 
 
 def running(element: etree._Element) -> str:
@@ -101,5 +107,5 @@ def tidy(html: str, *, cut: bool = False) -> str:
     while end - start >= 4 and (html.endswith(_BREAK, start, end) or html[end - 1] == " "):
         end -= 4 if html[end - 1] == ">" else 1
     html = html[start:end].strip(EDGE)
-    # Whole and without a link there is nothing but escaped text and bare tags; all else passes the sanitiser.
-    return clean_inline(html) if cut or "<a " in html else without_controls(html)
+    # Whole, there is nothing but escaped text, bare tags and links of our own writing; a piece passes the sanitiser.
+    return clean_inline(html) if cut else without_controls(html)

@@ -33,13 +33,15 @@ def concept_of(
     identified_by: etree._Element | None = None,
 ) -> Concept:
     """Return the concept that a property names, with its names, symbols and whatever else it says."""
-    get = (identified_by if identified_by is not None else element).get
-    qcode, uri, literal = get("qcode") or "", get("uri") or "", get("literal") or ""
-    type_ = element.get("type") or element.get("typeuri") or ""
+    given: dict[str, str] = dict(element.items())  # type: ignore[arg-type]  # lxml-stubs allow bytes
+    get = given.get
+    names_it = get if identified_by is None else identified_by.get
+    qcode, uri, literal = names_it("qcode") or "", names_it("uri") or "", names_it("literal") or ""
+    type_ = get("type") or get("typeuri") or ""
     names: list[tuple[str, str]] = []
     extra: dict[str, Json] = {}
     symbols: tuple[Symbol, ...] = ()
-    text = " ".join((element.text or "").split())
+    text = " ".join(element.text.split()) if element.text else ""
     for each in element:
         name = local(each)
         if name == "name":
@@ -55,11 +57,11 @@ def concept_of(
         scheme=qcode.partition(":")[0] if qcode else "",
         uri=(uri or uri_of(qcode, draft.schemes)).strip() if qcode or uri else "",
         kind=_KIND_OF_TYPE.get(last_part(type_).lower(), kind) if type_ else kind,
-        role=role or element.get("role") or element.get("rel") or "",
+        role=role or get("role") or get("rel") or "",
         type=type_,
-        creator=element.get("creator") or "",
-        relevance=_whole(element.get("relevance")),
-        confidence=_whole(element.get("confidence")),
+        creator=get("creator") or "",
+        relevance=_whole(get("relevance")),
+        confidence=_whole(get("confidence")),
         names=tuple(names) if len(names) > 1 else (),
         symbols=symbols,
         extra=extra,

@@ -23,7 +23,7 @@ NAME = "newsml-1.2"
 def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
     """Return the news items of a document; raise `Unreadable` when there is none."""
     envelope = child(root, "NewsEnvelope")
-    items = [each for each in root.iter() if local(each) == "NewsItem"]
+    items = list(root.iter("{*}NewsItem"))
     if not items:
         raise Unreadable("a NewsML document without a NewsItem")
     refuse_above(ITEMS, len(items), "items in one document")

@@ -88,7 +88,7 @@ def _take_body(body: _Text, draft: Draft) -> None:
 
 
 def _nitf_lines(raw: etree._Element, draft: Draft) -> None:
-    nitf = next((each for each in raw.iter() if local(each) == "nitf"), None)
+    nitf = next(raw.iter("{*}nitf"), None)
     if nitf is None:
         return
     body = body_of(nitf)
@@ -132,10 +132,10 @@ def _text(content: etree._Element, data: etree._Element, component: etree._Eleme
 def _blocks(data: etree._Element, mime: str, content: etree._Element) -> tuple[Block, ...]:
     inner = [each for each in data if local(each)]
     if inner:
-        nitf = next((each for each in data.iter() if local(each) == "nitf"), None)
+        nitf = next(data.iter("{*}nitf"), None)
         if nitf is not None:
             return body_of(nitf).blocks
-        body = next((each for each in data.iter() if local(each) in {"body.content", "body"}), None)
+        body = next(data.iter("{*}body.content", "{*}body"), None)
         return blocks_in(body if body is not None else data)
     text = data.text or ""
     encoding = child(content, "Encoding")

@@ -26,9 +26,7 @@ _KINDS = {
 
 def read_topics(item: etree._Element) -> Topics:
     """Return the topics of an item's own topic sets by their document id."""
-    return {
-        str(each.get("Duid")): each for each in item.iter() if local(each) == "Topic" and each.get("Duid")
-    }
+    return {duid: each for each in item.iter("{*}Topic") if (duid := str(each.get("Duid") or ""))}
 
 
 def read_component_metadata(component: etree._Element, topics: Topics, draft: Draft) -> None:

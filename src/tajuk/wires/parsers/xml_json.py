@@ -8,20 +8,35 @@ from tajuk.wires.story import Json
 
 def as_json(element: etree._Element) -> Json:
     """Return an element as data: text alone as a string; else `@attribute`, child names and `#text`."""
-    text = " ".join((element.text or "").split())
-    if not len(element) and not element.attrib:
+    written = element.text
+    text = " ".join(written.split()) if written else ""
+    attributes = element.items()
+    if not attributes and not len(element):
         return text
-    out: dict[str, Json] = {
-        f"@{str(name).rpartition('}')[2]}": str(value) for name, value in element.attrib.items()
-    }
+    out: dict[str, Json] = {_attribute(str(name)): str(value) for name, value in attributes}
     if text:
         out["#text"] = text
     for child in element:
-        name = local(child)
-        if not name:
-            continue
-        keep(out, name, as_json(child))
+        if name := local(child):
+            value = as_json(child)
+            if name in out:
+                keep(out, name, value)
+            else:
+                out[name] = value
     return out
+
+
+_ATTRIBUTES: dict[str, str] = {}
+_MOST_NAMES = 4096
+
+
+def _attribute(name: str) -> str:
+    found = _ATTRIBUTES.get(name)
+    if found is None:
+        found = f"@{name.rpartition('}')[2]}"
+        if len(_ATTRIBUTES) < _MOST_NAMES:
+            _ATTRIBUTES[name] = found
+    return found
 
 
 def keep(into: dict[str, Json], name: str, value: Json) -> None:
