@@ -11,3 +11,7 @@ class ArticlesConfig(AppConfig):
     label = "articles"
     verbose_name = _("Articles")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to stories that are published."""
+        from tajuk.articles import receivers  # noqa: F401  (models must be loaded first)

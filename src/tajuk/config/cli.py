@@ -16,7 +16,7 @@ tajuk <verb> [options]
   wires fetch|receive         poll the sources; file something into the newsroom
   markets fetch|show          poll the quote providers; show the market bar
   press status|bake|verify    the plates: what waits, bake, compare with the database
-  edge block|unblock|list     answer an address with a notice, at once
+  edge block|unblock|list     answer an address with a notice, at once; edge reconcile
   edge mirror                 keep whole pages as plain files too, for when Tajuk is down
   kill|hold|release|correct   the emergency verbs
   doctor                      check the installation
@@ -91,6 +91,8 @@ def _run(arguments: list[str]) -> int:
             from tajuk.wires.read import main as read
 
             return read(rest)
+        case ["edge", "reconcile", *rest]:
+            arguments = ["reconcile", *rest]
         case ["edge", *rest]:
             from tajuk.edge.verbs import main as edge
 

@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.desk import queries
+from tajuk.desk.blocks import edge_blocks
 from tajuk.wires import permissions
 from tajuk.wires.models import Quarantine
 
@@ -54,7 +55,10 @@ class QueuesPanel(Component):
         may = any(
             user.has_perm(f"{Article._meta.app_label}.{verb}_article") for verb in ("view", "change", "add")
         )
-        return {"queues": queries.summaries(clock.now()) if may else []}
+        return {
+            "queues": queries.summaries(clock.now()) if may else [],
+            "blocks": [each for each in edge_blocks() if not each.is_settled] if may else [],
+        }
 
 
 def _request(context: Mapping[str, Any]) -> HttpRequest:

@@ -19,8 +19,9 @@ class PressConfig(AppConfig):
         receivers.connect()
         checks.register()
         if apps.is_installed("wagtail"):
-            from tajuk.press import passing, publishing, quotes
+            from tajuk.press import passing, publishing, quotes, reconciliation
 
             passing.register()
+            reconciliation.register()
             quotes.register()
             publishing.register()

@@ -75,6 +75,11 @@ def _page(
     )
 
 
+_NOT_AVAILABLE = (
+    Policy.LEGAL, Policy.RIGHTS, Policy.EXPIRY, Policy.ARCHIVE, Policy.TERRITORY, Policy.TRANSLATION,
+)  # fmt: skip
+
+
 def _kept_in(
     request: HttpRequest, variant: Variant, found: Article, verdict: Verdict, now: datetime
 ) -> HttpResponse:
@@ -91,7 +96,7 @@ def _kept_in(
             _("This story is on hold"),
             _("The newsroom is looking into it. Please come back later."),
         )
-    if any(map(verdict.because, (Policy.LEGAL, Policy.RIGHTS, Policy.EXPIRY))):
+    if any(map(verdict.because, _NOT_AVAILABLE)):
         return _notice(request, variant, _("This story is no longer available"), "")
     raise Http404
 

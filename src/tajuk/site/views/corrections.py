@@ -1,24 +1,31 @@
 """The public ledger of corrections and withdrawals."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from heapq import merge
 from typing import Any
 
+from django.db.models import Count, Exists, F, OuterRef
+from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article, Correction, Restriction
 from tajuk.clearance.queries import cleared
 from tajuk.common import clock
+from tajuk.common.clock import WIB
 from tajuk.common.dependencies import note
 from tajuk.press.plates import plate
 from tajuk.site import pages
 from tajuk.site.pages import Group, Head, Item
 from tajuk.site.paging import PAGE, page_number, paged
 from tajuk.site.variants import Variant, in_edition
+
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,15 @@ class Entry:
     wrong: str = ""
     right: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the ledger: its name, and how many corrections and withdrawals it saw."""
+
+    name: str
+    corrections: int
+    withdrawals: int
 
 
 @plate(kind="list", shared_seconds=60, query=["page"])
@@ -61,12 +77,16 @@ def corrections(request: HttpRequest, variant: Variant) -> HttpResponse:
     if variant.lite:
         items = tuple(_item(entry) for entry in page.rows)
         return pages.answer(request, "list", variant=variant, head=head, groups=[Group(items)], **common)
-    return pages.answer(request, "corrections", variant=variant, head=head, entries=page.rows, **common)
+    months = months_of(variant, now) if number == 1 else ()
+    return pages.answer(
+        request, "corrections", variant=variant, head=head, entries=page.rows, months=months, **common
+    )
 
 
 def _mends(variant: Variant, now: datetime, limit: int) -> Iterator[Entry]:
-    may_leave = cleared(Article.objects.in_language(variant.language), "corrections", now).values("pk")
-    rows = Correction.objects.filter(article__in=may_leave, at__lte=now).select_related(
+    stories = Article.objects.in_language(variant.language).filter(pk=OuterRef("article"))
+    may_leave = Exists(cleared(stories, "corrections", now))
+    rows = Correction.objects.filter(may_leave, at__lte=now).select_related(
         "article__section", "article__locale"
     )
     for row in rows.order_by("-at", "-pk")[:limit]:
@@ -82,9 +102,35 @@ def _withdrawals(variant: Variant, now: datetime, limit: int) -> Iterator[Entry]
         article__published_at__lte=now,
         since__lte=now,
     )
-    out = rows.exclude(article__embargo_until__gt=now).order_by("-since", "-pk")
+    secret = Restriction.objects.in_force(now).filter(
+        article=OuterRef("article"), kind=RestrictionKind.EMBARGO
+    )
+    out = rows.exclude(article__embargo_until__gt=now).exclude(Exists(secret)).order_by("-since", "-pk")
     for row in out.only("since", "reason")[:limit]:
         yield Entry(row.since, reason=row.reason)
+
+
+def months_of(variant: Variant, now: datetime) -> tuple[Month, ...]:
+    """Return how many corrections and withdrawals each of the last twelve months saw, the newest first."""
+    since = now - timedelta(days=MONTHS * 31)
+    mends = Correction.objects.filter(
+        article__locale__language_code=variant.language, at__gte=since, at__lte=now
+    )
+    kills = Restriction.objects.filter(
+        kind=RestrictionKind.KILL, article__locale__language_code=variant.language,
+        article__published_at__lte=F("since"), since__gte=since, since__lte=now,
+    )  # fmt: skip
+    counts: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+    for place, (rows, field) in enumerate(((mends, "at"), (kills, "since"))):
+        by_month = rows.annotate(month=TruncMonth(field, tzinfo=WIB)).values("month").annotate(n=Count("pk"))
+        for row in by_month.order_by():
+            counts[row["month"].date()][place] = row["n"]
+    newest = sorted(counts.items(), reverse=True)[:MONTHS]
+    return tuple(Month(_name(month), mended, killed) for month, (mended, killed) in newest)
+
+
+def _name(month: date) -> str:
+    return date_format(month, "F Y")
 
 
 def _item(entry: Entry) -> Item:
