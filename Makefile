@@ -37,8 +37,9 @@ bench: setup  ## measure, beside peers
 messages: setup  ## bring the translation catalogues up to date with the code
 	@$(BIN)/python -m tests.house.messages
 
-reference: setup  ## bring the reference of commands up to date with the code
+reference: setup  ## bring the references of commands and of the gate up to date with the code
 	@$(BIN)/python -m tests.house.commands
+	@$(BIN)/python -m tests.house.clearance
 
 pins: setup  ## write requirements/*.txt anew (UPGRADE=1 takes newer versions)
 	@$(COMPILE_PINS) pyproject.toml --extra postgres --extra mail --extra redis --extra s3 --extra sftp --group dev -o requirements/dev.txt

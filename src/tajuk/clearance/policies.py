@@ -33,6 +33,35 @@ class Policy(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: What each policy looks at, and how much leaves while it holds: the table of docs/explanation/clearance.md.
+MEANING: dict[Policy, tuple[str, str]] = {
+    Policy.UNPUBLISHED: ("no editor has published it, or somebody took that back", "nothing"),
+    Policy.EMBARGO: (
+        (
+            "an embargo of the story, of its agency or of the story it was made from; its moment of publication; an "
+            "embargo in words or one that cannot be read, until an editor confirms its end"
+        ),
+        "nothing, and nobody is told that there is a story",
+    ),
+    Policy.HOLD: ("an editor, an agency or a source holds it until further notice", "a notice (404)"),
+    Policy.KILL: ("it was withdrawn for good", "a notice with reason, date and successor (410)"),
+    Policy.LEGAL: ("an editor flagged it; a chief editor lifts that", "a notice (404)"),
+    Policy.RIGHTS: (
+        "the contracts of its agencies and sources, or what an editor arranged for it, do not allow this use",
+        "a notice (404); to partners and in feeds the teaser where it may stand on the site",
+    ),
+    Policy.ARCHIVE: ("its contract lets it stand for so many days, which are over", "a notice (404)"),
+    Policy.TERRITORY: ("its contract leaves out the country behind the exit", "a notice (404)"),
+    Policy.TRANSLATION: ("it is a translation and its contract forbids that", "a notice (404)"),
+    Policy.EXPIRY: (
+        "its time is over; of a picture, its licence",
+        "a notice (404); the picture's placeholder",
+    ),
+    Policy.PREMIUM: ("it is for subscribers", "the teaser and what stands free"),
+    Policy.WITHDRAWN: ("the picture was withdrawn", "the picture's placeholder with the reason"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why something is kept in: the policy, since when and until when (`None`: open), by whom, in words."""
