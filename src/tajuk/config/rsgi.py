@@ -10,6 +10,7 @@ from django.conf import settings
 from tajuk.edge.answer import Edge
 from tajuk.edge.files import PICTURES, FileServer, Folder
 from tajuk.edge.gateway import Gateway
+from tajuk.edge.nodes import Node
 from tajuk.edge.rsgi import Application
 from tajuk.edge.store import PlateStore
 
@@ -24,6 +25,9 @@ _PICTURE_SECONDS = 86_400
 def make() -> Application:
     """Return the application. Readers are served from plates while Django is still being loaded."""
     store = PlateStore(Path(settings.DATA) / "plates")
+    if settings.TAJUK_PLATES:
+        # What other machines withdrew while this one was down is not shown for a moment.
+        Node(store.folder, settings.TAJUK_PLATES).catch_up()
     gateway = Gateway(trust_proxy=settings.TAJUK_TRUST_PROXY)
     newsroom = Newsroom()
     return Application(

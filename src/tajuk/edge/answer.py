@@ -164,7 +164,7 @@ class Edge:
         self._seen, lines = self.store.journal.since(self._seen)
         for line in ["!blocked", "!all"] if lines is None else lines:
             sign, address = line[0], line[1:]
-            if line == "!blocked":
+            if line in ("!blocked", "!told"):
                 self.blocked.reload()
             elif line == "!all":
                 self._forget_all()

@@ -4,7 +4,8 @@ A mapped cell of two u64 holds the *generation* (how many bytes were ever append
 of them came before the present log file, `changes.<base>`). A writer appends lines under a lock and moves
 the generation; a reader compares one integer, and reads only what is new when it differs. A line is
 `+ADDRESS` (written), `-ADDRESS` (removed, forget the last good one too), `>ADDRESS` and `<ADDRESS` (the same, come
-from another node), `*KEY` (what was made from this was withdrawn) or `!` with a word (`all`, `blocked`).
+from another node), `*KEY` (what was made from this was withdrawn) or `!` with a word (`all`, `blocked`; `told`: another
+node blocked something).
 """
 
 import fcntl
@@ -106,11 +107,11 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def written(addresses: Iterable[str]) -> list[str]:
-    """Return the lines that say these addresses have new plates."""
-    return ["+" + address for address in addresses]
+def written(addresses: Iterable[str], *, pulled: bool = False) -> list[str]:
+    """Return the lines that say these addresses have new plates, baked here or pulled from another node."""
+    return [(">" if pulled else "+") + address for address in addresses]
 
 
-def removed(addresses: Iterable[str]) -> list[str]:
-    """Return the lines that say these addresses have no plate any more."""
-    return ["-" + address for address in addresses]
+def removed(addresses: Iterable[str], *, pulled: bool = False) -> list[str]:
+    """Return the lines that say these addresses have no plate any more, by this node's doing or another's."""
+    return [("<" if pulled else "-") + address for address in addresses]

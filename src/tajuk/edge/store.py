@@ -40,7 +40,7 @@ class PlateStore:
         self.journal = journal.Journal(self.folder / "journal")
         # Written, but the disk did not confirm it: to be written again even if unchanged.
         self._unsure: set[str] = set()
-        self.mirror = Mirror(self.folder.parent / "mirror", self._fragment, self._is_blocked)
+        self.mirror = Mirror(self.folder.parent / "mirror", self.fragment, self._is_blocked)
 
     def read(self, address: str) -> Stored | None:
         """Return the plate of `address`; None when there is none, or when it is damaged (which is logged)."""
@@ -61,8 +61,10 @@ class PlateStore:
             return None
         return Stored(plate, _mark(path).exists(), len(data))
 
-    def write(self, plate: Plate) -> bool:
+    def write(self, plate: Plate, *, pulled: bool = False) -> bool:
         """Keep `plate`, whole and on the disk, and say so to every process; False when it is there already.
+
+        It is `pulled` when another node baked it.
 
         Raises `OSError` when the disk refuses: the old plate then stands untouched.
         """
@@ -71,14 +73,14 @@ class PlateStore:
         if known is not None and known.plate.digest == plate.digest and plate.path not in self._unsure:
             if known.stale:
                 _mark(path).unlink(missing_ok=True)
-                self.journal.append(*journal.written([plate.path]))
+                self.journal.append(*journal.written([plate.path], pulled=pulled))
             return False
         self._mirror(plate)
         self._unsure.add(plate.path)
         write_whole(path, encode(plate), new=self._new)
         self._unsure.discard(plate.path)
         _mark(path).unlink(missing_ok=True)
-        self.journal.append(*journal.written([plate.path]))
+        self.journal.append(*journal.written([plate.path], pulled=pulled))
         return True
 
     def write_all(self, plates: Iterable[Plate]) -> list[OSError | bool]:
@@ -94,16 +96,16 @@ class PlateStore:
         except OSError as error:
             return error
 
-    def delete(self, *addresses: str) -> None:
+    def delete(self, *addresses: str, pulled: bool = False) -> None:
         """Remove the plates of `addresses`; nobody serves them from memory either."""
         self.mirror.drop(*addresses)
         for address in addresses:
             path = self._path(address)
             path.unlink(missing_ok=True)
             _mark(path).unlink(missing_ok=True)
-        self.journal.append(*journal.removed(addresses))
+        self.journal.append(*journal.removed(addresses, pulled=pulled))
 
-    def mark_stale(self, *addresses: str) -> None:
+    def mark_stale(self, *addresses: str, pulled: bool = False) -> None:
         """Let the plates of `addresses` be served once more while someone bakes them again."""
         marked = []
         for address in addresses:
@@ -111,7 +113,7 @@ class PlateStore:
             if path.exists():
                 _mark(path).touch()
                 marked.append(address)
-        self.journal.append(*journal.written(marked))
+        self.journal.append(*journal.written(marked, pulled=pulled))
 
     def block(self, address: str, *, notice: Notice = "killed") -> None:
         """Answer `address` (or those that a pattern with `*` means) with a notice from now on, mirrored or not.
@@ -136,6 +138,24 @@ class PlateStore:
     def blocks(self) -> list[Block]:
         """Return what is blocked, the oldest first: for those who compare it with what the newsroom knows."""
         return BlockList(self.folder, self.journal).blocks
+
+    @property
+    def blocked_file(self) -> Path:
+        """Where the block list lies."""
+        return self.folder / "blocked"
+
+    def take_blocked(self, data: bytes) -> None:
+        """Take over the block list of another node."""
+        with journal.locked(self.folder / "blocked.lock"):
+            if (self.blocked_file.read_bytes() if self.blocked_file.exists() else b"") == data:
+                return
+            write_whole(self.blocked_file, data, new=self._new)
+        self.journal.append("!told")
+        for block in (blocked := BlockList(self.folder, self.journal)).blocks:
+            if "*" in block.address:
+                self.mirror.drop_matching(blocked.notice)
+            else:
+                self.mirror.drop(block.address)
 
     def announce_keys(self, keys: Iterable[str]) -> None:
         """Tell the caches in front that whatever was made from the things of `keys` is not to be shown any more."""
@@ -176,7 +196,8 @@ class PlateStore:
             log.error("%s is not mirrored: %s", plate.path, error)
             self.mirror.drop(plate.path)
 
-    def _fragment(self, name: str) -> Fragment:
+    def fragment(self, name: str) -> Fragment:
+        """Return the present state of the fragment `name`, an empty one when there is none."""
         stored = self.read(fragment_address(name))
         if stored is None or stored.plate.status != 200:
             return EMPTY

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from tajuk.edge.addresses import fragment_address, with_query
+from tajuk.edge.composed import compose
 from tajuk.edge.notices import plain_notice
-from tajuk.edge.plates import Plate, Segment
+from tajuk.edge.plates import Plate
 from tajuk.edge.store import Stored
 from tajuk.press import marks
 from tajuk.press.bake import bake, flights, store
@@ -88,10 +89,13 @@ class PressMiddleware:
         return None if stored is None else self._composed(stored.plate)
 
     def _composed(self, plate: Plate) -> HttpResponse:
-        body = b"".join(
-            part.inflate() if isinstance(part, Segment) else self._fragment(part) for part in plate.parts
-        )
-        return HttpResponse(body, status=plate.status, headers=dict(plate.headers))
+        """Return what the edge will answer from the next request on, ETag and surrogate keys included."""
+        for name in plate.fragments:
+            self._fragment(name)  # one that is missing is made
+        fragments = {name: store().fragment(name) for name in plate.fragments}
+        keyed = settings.TAJUK_TRUST_PROXY
+        _, headers, body = compose(plate, fragments, gzipped=False, keyed=keyed).whole
+        return HttpResponse(body, status=plate.status, headers=dict(headers))
 
     def _filled(self, response: AnyResponse) -> AnyResponse:
         if isinstance(response, HttpResponse) and marks.BEGINNING in response.content:

@@ -209,6 +209,9 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAJUK_TRUST_PROXY = env.flag("TAJUK_TRUST_PROXY")
 # Who says `Authorization: Bearer <this>` sees /-/metrics from another machine too.
 TAJUK_METRICS_SECRET = env.text("TAJUK_METRICS_SECRET")
+# Where several machines exchange their plates, and the Redis that says when there is news.
+TAJUK_PLATES = env.text("TAJUK_PLATES")
+TAJUK_REDIS = env.text("TAJUK_REDIS")
 # The caches in front, which are told what changed; a CDN's backend is set in a settings module of one's own.
 WAGTAILFRONTENDCACHE = {
     f"varnish-{number}": {"BACKEND": "tajuk.press.purge_backends.VarnishBackend", "LOCATION": location}
@@ -220,6 +223,7 @@ TAJUK_BACKGROUND = [
     "tajuk.wires.tasks.run_intake",
     "tajuk.wires.tasks.run_polls",
     "tajuk.press.purge.run_purges",
+    "tajuk.press.nodes.run_exchange",
     "tajuk.markets.tasks.run_quotes",
 ]
 # Whether instruments marked as simulated move. It takes a switched-on provider called `simulator` too, which only the
