@@ -11,6 +11,8 @@ from tajuk.edge.environ import Refused, is_for_one_host
 from tajuk.edge.files import FileServer
 from tajuk.edge.gateway import Gateway, refuse
 from tajuk.edge.operations import PREFIX, Operations, may_see_metrics
+from tajuk.edge.stream import PATH as STREAM
+from tajuk.edge.stream import Stream
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class Application:
         self.edge = edge
         self.gateway = gateway
         self.files = files
+        self.stream = Stream(edge.store)
         self.operations = Operations(edge, gateway)
         self._answer = edge.answer
         self._metrics_secret = metrics_secret
@@ -44,12 +47,14 @@ class Application:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin: the worker has its loop and takes no request yet."""
         self._flush_later(loop)
+        self.stream.close_on_signals(loop)
         self._started(self)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End: the last request is answered."""
         if self._flushing is not None:
             self._flushing.cancel()
+        self.stream.close()
         self.edge.views.flush()
         self._stopped(self)
         self.gateway.pool.shutdown(wait=False, cancel_futures=True)
@@ -70,6 +75,9 @@ class Application:
 
     async def _other(self, scope: Any, protocol: Any) -> None:
         path = scope.path
+        if path == STREAM:
+            await self.stream.answer(scope, protocol)
+            return
         if path.startswith(PREFIX):
             trusted = may_see_metrics(scope, self._metrics_secret)
             loop = asyncio.get_running_loop()
