@@ -71,7 +71,7 @@ class Exchange:
         # Withdrawn first: what is no page that can be read, or no plate at all.
         ordered = sorted(addresses, key=self._is_readable)
         if "!blocked" in own:
-            self._bucket.put("blocked", self._blocked())
+            self._bucket.put("blocked", self._blocked(joining=lines is None))
             self._say(["!blocked"])
         for start in range(0, len(ordered), _AT_ONCE):
             said = list(self._hands.map(self._put, ordered[start : start + _AT_ONCE]))
@@ -214,8 +214,11 @@ class Exchange:
         stored = self._plates.read(address)
         return stored is not None and stored.plate.status == 200
 
-    def _blocked(self) -> bytes:
-        return self._plates.blocked_file.read_bytes() if self._plates.blocked_file.exists() else b""
+    def _blocked(self, *, joining: bool) -> bytes:
+        """Return what is blocked; a node that joins (or was away) lifts no block of the others."""
+        own = self._plates.blocked_file.read_bytes() if self._plates.blocked_file.exists() else b""
+        there = (self._bucket.get("blocked") or b"") if joining else b""
+        return b"".join(dict.fromkeys([*there.splitlines(keepends=True), *own.splitlines(keepends=True)]))
 
     def _everything(self) -> list[str]:
         return ["!blocked", *("+" + address for address in self._plates.addresses())]

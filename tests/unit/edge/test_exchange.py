@@ -113,6 +113,21 @@ def test_a_new_node_takes_over_what_there_is(two: tuple[Machine, Machine], tmp_p
     assert [block.address for block in c.plates.blocks()] == ["/8"]
 
 
+def test_a_node_that_joins_brings_its_own_plates_and_blocks(
+    two: tuple[Machine, Machine], tmp_path: Path
+) -> None:
+    a, _ = two
+    a.plates.block("/8")
+    a.turn()
+    alone = PlateStore(tmp_path / "c" / "plates")
+    alone.write(page("/a", b"one", 1))
+    alone.block("/9")
+    Machine(tmp_path / "c", tmp_path / "shared").turn()
+    a.turn()
+    assert a.shows("/a") == b"one"
+    assert {block.address for block in a.plates.blocks()} == {"/8", "/9"}
+
+
 def test_a_node_that_was_away_hears_everything_before_it_answers(tmp_path: Path) -> None:
     a, b = Machine(tmp_path / "a", tmp_path / "shared"), Machine(tmp_path / "b", tmp_path / "shared")
     a.turn(), b.turn()
