@@ -2,8 +2,10 @@
 
 import argparse
 import errno
+import resource
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from granian.log import LogLevels
 
 from tajuk.config import demonstration, env, ports, preparation
 
-_CONNECTIONS = 4096  # Granian's own 1,024 let further open streams hang
+CONNECTIONS = 16_384  # Granian's own 1,024 let further open streams hang: 10,000 readers listen to quotes
 _HEADER_MILLISECONDS = 10_000
 
 
@@ -49,6 +51,7 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
         _say("Making the demo newsroom …")
         if demonstration.fill():
             return _complain("the demo newsroom could not be made, see above")
+    raise_limit()
     server = Granian(
         "tajuk.config.rsgi:make",
         factory=True,
@@ -59,8 +62,8 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=65_536),
         websockets=False,
-        backlog=_CONNECTIONS,
-        backpressure=_CONNECTIONS,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=8,
         log_level=LogLevels.error,
@@ -68,6 +71,13 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
     server.on_startup(lambda: _greet(host, port, demo=demo))
     server.serve()
     return 0
+
+
+def raise_limit() -> None:
+    """Allow as many open files as the system lets: each reader who listens to quotes is one."""
+    with suppress(ValueError, OSError):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2 * CONNECTIONS)), hard))
 
 
 def trouble_with(host: str, port: int) -> str | None:
