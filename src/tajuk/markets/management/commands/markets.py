@@ -11,6 +11,8 @@ from tajuk.common.notation import Language
 from tajuk.markets import queries
 from tajuk.markets.actions import NotWaiting, accept_tick, issue_push_token, reject_tick
 from tajuk.markets.enums import Decision
+from tajuk.markets.figures import report
+from tajuk.markets.figures.labels import NotLabelled
 from tajuk.markets.models import Provider, QuarantinedTick
 from tajuk.markets.polling import Fetched, fetch_all
 from tajuk.markets.providers import PUSHED
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             verb.add_argument("--json", action="store_true", help="one JSON document a line")
         token = verbs.add_parser("token", help="make a new token for pushing ticks, and show it once")
         token.add_argument("provider", metavar="PROVIDER")
+        report.add_arguments(verbs.add_parser("figures", help="compare the figures of copy with the data"))
 
     def handle(self, **options: Any) -> None:
         """Do what the verb says."""
@@ -118,6 +121,22 @@ class Command(BaseCommand):
         if provider is None:
             raise CommandError(f"there is no pushing provider {options['provider']!r}", returncode=WRONG_CALL)
         self.stdout.write(issue_push_token(provider, by=None, now=clock.now()))
+
+    def do_figures(self, options: dict[str, Any]) -> None:
+        """Check a text, or measure the check; 1 when a figure differs, or the measure falls short."""
+        shown = {"as_json": options["json"], "write": self.stdout.write}
+        moment = options["at"] or clock.now()
+        if options["measure"]:
+            try:
+                good = report.measure_files(options["measure"], now=moment, misses=options["misses"], **shown)
+            except NotLabelled as error:
+                raise CommandError(str(error), returncode=WRONG_CALL) from None
+            if not good:
+                raise CommandError("precision or recall is below what is promised", returncode=NOT_RIGHT)
+        elif not options["text"]:
+            raise CommandError("say a sentence, or --measure FILE", returncode=WRONG_CALL)
+        elif not report.check_copy(options["text"], options["language"], at=moment, **shown):
+            raise CommandError("a figure differs from the data", returncode=NOT_RIGHT)
 
 
 def _said(poll: Fetched) -> str:
