@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.dispatch import receiver
+from wagtail.signals import published
 
+from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.desk.actions.follow import follow
+from tajuk.desk.actions.quote_prices import quote_prices
 from tajuk.desk.actions.take import take_by_itself
 from tajuk.wires.models import WireVersion
 from tajuk.wires.signals import version_received
@@ -21,3 +24,9 @@ def carry_to_articles(version: WireVersion, **kwargs: Any) -> None:
 def draft_by_itself(version: WireVersion, **kwargs: Any) -> None:
     """Make a draft of an item that its source or a rule has taken automatically."""
     take_by_itself(version.item, now=clock.now())
+
+
+@receiver(published, sender=Article, dispatch_uid="desk-quotes-prices")
+def keep_prices(instance: Article, **kwargs: Any) -> None:
+    """Keep the prices at publication in the transaction that publishes."""
+    quote_prices(instance, now=clock.now())

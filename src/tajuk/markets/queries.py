@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
@@ -16,9 +16,6 @@ from tajuk.markets.models.quotes import days_key
 from tajuk.markets.schedules import schedules
 from tajuk.markets.sessions import Span
 from tajuk.markets.shown import BarItem, item_of, quote_of
-
-# Days back for each range of a chart; the year to date and "one day" are not a number of days.
-RANGES: Final = {"5D": 7, "1M": 31, "6M": 183, "1Y": 366, "5Y": 1827}
 
 
 def _quoted() -> QuerySet[Instrument]:
@@ -45,7 +42,11 @@ def board(now: datetime) -> tuple[BarItem, ...]:
 
 def by_kind(now: datetime) -> dict[Kind, tuple[BarItem, ...]]:
     """Return the board as tables by kind, kinds without an instrument left out."""
-    items = board(now)
+    return tables_of(board(now))
+
+
+def tables_of(items: Sequence[BarItem]) -> dict[Kind, tuple[BarItem, ...]]:
+    """Return items by kind, kinds without one left out."""
     tables = {kind: tuple(item for item in items if item.kind == kind) for kind in Kind}
     return {kind: rows for kind, rows in tables.items() if rows}
 
@@ -59,7 +60,14 @@ def named(symbols: Sequence[str], now: datetime) -> tuple[BarItem, ...]:
 
 def movers(now: datetime, *, kind: Kind = Kind.EQUITY, limit: int = 5) -> tuple[tuple[BarItem, ...], ...]:
     """Return the risers and the fallers of a kind, the strongest first, as far as changes are known."""
-    known = [item for item in board(now) if item.kind == kind and item.change_percent]
+    return movers_of(board(now), kind=kind, limit=limit)
+
+
+def movers_of(
+    items: Sequence[BarItem], *, kind: Kind = Kind.EQUITY, limit: int = 5
+) -> tuple[tuple[BarItem, ...], tuple[BarItem, ...]]:
+    """Return the risers and the fallers among items, as `movers` does."""
+    known = [item for item in items if item.kind == kind and item.change_percent]
     known.sort(key=lambda item: item.change_percent or Decimal(), reverse=True)
     risers = [item for item in known if (item.change_percent or 0) > 0]
     fallers = [item for item in reversed(known) if (item.change_percent or 0) < 0]
@@ -90,23 +98,17 @@ def trades(rows: Iterable[Instrument], now: datetime) -> bool:
 
 
 def entry(item: BarItem) -> dict[str, Any]:
-    """Return an item as the snapshot tells it."""
-    entry: dict[str, Any] = {
+    """Return an item as the snapshot tells it: these members and no other."""
+    return {
         "symbol": item.symbol,
-        "slug": item.slug,
         "name": item.shown["id"].name,
-        "name_en": item.shown["en"].name,
         "value": _json(item.value),
         "previous_close": _json(item.previous_close),
         "change": _json(item.change),
         "change_percent": _json(item.change_percent),
         "as_of": item.as_of.isoformat(timespec="seconds") if item.as_of else None,
         "state": item.state.value,
-        "decimals": [item.decimals_value, item.decimals_change],
     }
-    if item.delay_minutes:
-        entry["delay"] = item.delay_minutes
-    return entry
 
 
 def _json(figure: Decimal | None) -> int | float | None:
@@ -143,6 +145,14 @@ def history(instrument: Instrument, days: int, *, until: date) -> tuple[Day, ...
     )
 
 
+def comparator(instrument: Instrument) -> Instrument | None:
+    """Return what an instrument is compared with: the first index on the bar that it is not itself."""
+    indices = Instrument.objects.filter(is_active=True, kind=Kind.INDEX, on_bar=True).exclude(
+        pk=instrument.pk
+    )
+    return indices.order_by("display_order", "symbol").first()
+
+
 @dataclass(frozen=True, slots=True)
 class InstrumentPage:
     """All that an instrument's page shows of figures; days oldest first, spans in UTC."""
@@ -155,14 +165,13 @@ class InstrumentPage:
     volume: int | None
     year_high: Decimal | None
     year_low: Decimal | None
-    days: tuple[Day, ...]
     phase: Phase
     next_change: datetime | None
     today: tuple[Span, ...]
 
 
-def instrument_page(slug: str, now: datetime, *, days: int = RANGES["1Y"]) -> InstrumentPage | None:
-    """Return the page of the active instrument with that slug, or nothing; three queries."""
+def instrument_page(slug: str, now: datetime) -> InstrumentPage | None:
+    """Return the page of the active instrument with that slug, or nothing; two queries."""
     note(BAR_KEY)
     instrument = _quoted().filter(slug=slug).first()
     if instrument is None:
@@ -183,7 +192,6 @@ def instrument_page(slug: str, now: datetime, *, days: int = RANGES["1Y"]) -> In
             (f for f in (year["high"], quote.high if quote else None) if f is not None), default=None
         ),
         year_low=min((f for f in (year["low"], quote.low if quote else None) if f is not None), default=None),
-        days=history(instrument, days, until=today),
         phase=schedule.phase_at(now),
         next_change=schedule.next_change(now),
         today=schedule.spans(schedule.trading_date(now) or today),

@@ -144,10 +144,14 @@ def _shown(
 
 
 def _time_text(as_of: datetime, language: Language, now: datetime) -> str:
-    """Return the time of a quote of today, the whole date line of an older one."""
+    """Return the time of a quote of today, with day and month before it for an older one."""
     text = format_moment(as_of, language)
-    same_day = text.partition(" / ")[0] == format_moment(now, language).partition(" / ")[0]
-    return format_time(as_of) if same_day else text
+    if text.partition(" / ")[0] == format_moment(now, language).partition(" / ")[0]:
+        return format_time(as_of)
+    _weekday, _, rest = text.partition(", ")
+    day, month, year = rest.partition(" / ")[0].split()
+    this_year = format_moment(now, language).partition(" / ")[0].endswith(year)
+    return f"{day} {month[:3]}{'' if this_year else ' ' + year} / {format_time(as_of)}"
 
 
 @lru_cache(maxsize=256)
@@ -157,3 +161,11 @@ def state_text(state: State, delay_minutes: int, language: Language) -> str:
         if state == State.DELAYED:
             return pgettext("state of a quote", "Delayed %(minutes)d min") % {"minutes": delay_minutes}
         return str(state.label)
+
+
+def state_words(language: Language) -> dict[str, str]:
+    """Return the states of quotes in words for scripts, with `{}` for the minutes of a delay."""
+    states = {state.value: state_text(state, 0, language) for state in State if state is not State.DELAYED}
+    with override(language):
+        delayed = pgettext("state of a quote", "Delayed %(minutes)d min").replace("%(minutes)d", "{}")
+    return {**states, State.DELAYED.value: delayed}

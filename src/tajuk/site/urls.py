@@ -118,6 +118,8 @@ def fragment_paths() -> list[URLPattern]:
 urlpatterns: list[URLPattern | URLResolver] = [
     *fragment_paths(),
     path("_/market.json", market.snapshot, name="market-snapshot"),
+    path("_/market/history/<slug:slug>.json", market.history, name="market-history"),
+    path("pasar/<slug:slug>.csv", market.download, name="market-csv"),
     path("_/notices/<slug:name>", errors.notice, {"variant": FULL}),
     path("_/preview", article.preview, name="article-preview"),
     path("", include("tajuk.site.machine_urls")),

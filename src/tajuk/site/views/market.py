@@ -1,30 +1,36 @@
-"""The markets page, an instrument's page, and the figures that the bar refreshes from."""
+"""The markets page, an instrument's page and history, and the figures that the bar refreshes from."""
 
+import csv
+import io
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from typing import Any
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tajuk.articles.models import Article
 from tajuk.clearance.queries import cleared
 from tajuk.common import clock
 from tajuk.common.dependencies import note
-from tajuk.common.notation import UNKNOWN, Language, format_number, format_time
+from tajuk.common.notation import Language
 from tajuk.markets import queries as markets
+from tajuk.markets import today
+from tajuk.markets.histories import history_of
 from tajuk.markets.queries import InstrumentPage
-from tajuk.markets.shown import BarItem
+from tajuk.markets.shown import BarItem, state_words
 from tajuk.press.plates import plate
-from tajuk.site import pages
+from tajuk.site import pages, quotations
 from tajuk.site.cards import cards_of
-from tajuk.site.figures import chart_of
 from tajuk.site.links import Link
 from tajuk.site.pages import Group, Head, Item
 from tajuk.site.variants import Variant, in_edition
 from tajuk.site.views.fragments import licence_lines
 
 STORIES = 12
+_TEN_YEARS = 3_653
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +40,6 @@ class Table:
     id: str
     name: str
     items: tuple[BarItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A key figure: its name and its text."""
-
-    name: str
-    text: str
 
 
 @plate(kind="market", shared_seconds=5, eager=True)
@@ -54,10 +52,10 @@ def snapshot(request: HttpRequest) -> HttpResponse:
 @plate(kind="market", shared_seconds=15)
 @in_edition
 def home(request: HttpRequest, variant: Variant) -> HttpResponse:
-    """Answer with all instruments as tables by kind."""
-    language = _language(variant)
-    kinds = markets.by_kind(clock.now())
-    tables = [Table(kind.value, str(kind.label), rows) for kind, rows in kinds.items()]
+    """Answer with all instruments: movers, a heat map, tables by kind, and what each market does today."""
+    language, now = _language(variant), clock.now()
+    items = markets.board(now)
+    tables = _tables(items)
     head = Head(
         title=_("Markets"),
         path=variant.canonical("pasar/"),
@@ -66,21 +64,26 @@ def home(request: HttpRequest, variant: Variant) -> HttpResponse:
     if variant.lite:
         groups = [Group(tuple(_item(row, variant) for row in table.items), table.name) for table in tables]
         return _lite(request, variant, head, groups)
-    lines = licence_lines(tuple(row for table in tables for row in table.items), language)
+    risers, fallers = markets.movers_of(items)
     return pages.answer(
         request, "markets", variant=variant, head=head, current=variant.at("pasar/"),
-        title=head.title, text=head.description, tables=tables, licences=lines,
+        title=head.title, text=head.description, tables=tables, licences=licence_lines(items, language),
+        movers=[Table("risers", _("Risers"), risers), Table("fallers", _("Fallers"), fallers)],
+        tiles=quotations.tiles(items), markets=today.markets_now(now, language),
+        days=today.special_days(now, language), states=state_words(language),
     )  # fmt: skip
+
+
+def _tables(items: tuple[BarItem, ...]) -> list[Table]:
+    return [Table(kind.value, str(kind.label), rows) for kind, rows in markets.tables_of(items).items()]
 
 
 @plate(kind="market", shared_seconds=15)
 @in_edition
 def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpResponse:
-    """Answer with an instrument: its figures, its history as a chart and a table, the stories that name it."""
+    """Answer with an instrument: its figures, charts of every range with tables, the stories that name it."""
     now = clock.now()
-    page = markets.instrument_page(slug, now)
-    if page is None:
-        raise Http404
+    page = _page(slug)
     note(f"list:instrument:{page.instrument.pk}")
     named = Article.objects.in_language(variant.language).filter(instruments=page.instrument)
     stories = cards_of(
@@ -92,46 +95,79 @@ def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpRespons
         path=variant.canonical(f"pasar/{slug}/"),
         description=row.name,
     )
-    figures = key_figures(page, language)
+    figures = quotations.key_figures(page, language)
     if variant.lite:
         shown = page.item.shown[language]
         quote = Item(f"{shown.value} {shown.change} {shown.percent}", "", f"{shown.moment} {shown.state}")
         facts = Group((quote, *(Item(f"{figure.name}: {figure.text}") for figure in figures)))
-        return _lite(
-            request,
-            variant,
-            head,
-            [facts, Group(tuple(Item(c.headline, c.url) for c in stories), _("Stories"))],
-        )
-    points = [(day.date, day.close) for day in page.days]
+        told = Group(tuple(Item(card.headline, card.url) for card in stories), _("Stories"))
+        return _lite(request, variant, head, [facts, told])
     return pages.answer(
         request, "instrument", variant=variant, head=head, current=variant.at("pasar/"),
         title=head.title, text=row.unit, crumbs=(Link(_("Markets"), variant.at("pasar/")),),
-        item=page.item, figures=figures, stories=stories,
-        chart=chart_of(row, points, slug, _("Daily closes, one year"), language),
+        item=page.item, figures=figures, stories=stories, extents=quotations.extents(page, language),
+        drawn=quotations.drawings(page, now, language), states=state_words(language),
+        history=reverse("market-history", args=[slug]), others=_others(row.symbol, now),
+        download=reverse("market-csv", args=[slug]) if page.item.may_redistribute else "",
     )  # fmt: skip
 
 
-def key_figures(page: InstrumentPage, language: Language) -> list[Figure]:
-    """Return the figures of the day and the year, `–` for those that are not known, and the state of the market."""
-    decimals = page.instrument.decimals_value
+def _others(symbol: str, now: Any) -> list[Link]:
+    """Return what an interactive chart may be compared with: the other instruments of the bar."""
+    return [Link(item.symbol, reverse("market-history", args=[item.slug])) for item in markets.bar(now)
+            if item.symbol != symbol]  # fmt: skip
 
-    def text(figure: Decimal | int | None, places: int = decimals) -> str:
-        return UNKNOWN if figure is None else format_number(figure, places, language)
 
-    figures = [
-        Figure(_("Previous close"), text(page.item.previous_close)),
-        Figure(_("Open"), text(page.open)),
-        Figure(_("High"), text(page.high)),
-        Figure(_("Low"), text(page.low)),
-        Figure(_("52-week high"), text(page.year_high)),
-        Figure(_("52-week low"), text(page.year_low)),
-        Figure(_("Volume"), text(page.volume, 0)),
-        Figure(_("Market"), str(page.phase.label)),
-    ]
-    if page.next_change:
-        figures.append(Figure(_("Next change"), format_time(page.next_change)))
-    return figures
+@plate(kind="market", shared_seconds=300)
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with an instrument's daily closes as JSON, for the interactive chart."""
+    page = _page(slug)
+    row = page.instrument
+    kept = history_of(row, clock.now().date())
+    told = {
+        "symbol": row.symbol,
+        "decimals": row.decimals_value,
+        "days": [day.isoformat() for day in kept.days],
+        "closes": [float(close) for close in kept.closes],
+    }
+    return HttpResponse(
+        orjson.dumps(told), content_type="application/json", headers={"X-Robots-Tag": "noindex"}
+    )
+
+
+@plate(kind="market", shared_seconds=300)
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with ten years of days as CSV (RFC 4180); 404 where the provider's licence does not allow it."""
+    page = _page(slug)
+    if not page.item.may_redistribute:
+        raise Http404
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["symbol", "date", "open", "high", "low", "close", "volume", "provenance", "licence"])
+    line = page.item.shown["en"].licence
+    until: date = clock.now().date()
+    for day in markets.history(page.instrument, _TEN_YEARS, until=until):
+        figures = [_plain(figure) for figure in (day.open, day.high, day.low, day.close)]
+        volume = "" if day.volume is None else day.volume
+        writer.writerow(
+            [page.instrument.symbol, day.date.isoformat(), *figures, volume, day.provenance, line]
+        )
+    return HttpResponse(
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{slug}.csv"', "X-Robots-Tag": "noindex"},
+    )
+
+
+def _plain(figure: Any) -> str:
+    return "" if figure is None else f"{figure.normalize():f}"
+
+
+def _page(slug: str) -> InstrumentPage:
+    page = markets.instrument_page(slug, clock.now())
+    if page is None:
+        raise Http404
+    return page
 
 
 def _language(variant: Variant) -> Language:

@@ -1,9 +1,12 @@
-// The market bar's figures, asked for anew every quarter of a minute while somebody looks.
+// Quotes wherever the page shows them: asked for anew every quarter of a minute while somebody looks, or streamed
+// to the pages that live from them. One reader's pause holds for both.
 
 const bar = document.querySelector("[data-market-bar]");
+const live = document.querySelector("[data-live]");
 const EVERY = 15_000;
 const CALM = 60_000;
 const LONGEST = 300_000;
+const STREAM_AGAIN = 60_000;
 
 function stored() {
   try {
@@ -18,11 +21,16 @@ if (bar) {
   const states = JSON.parse(bar.dataset.states);
   const button = bar.querySelector("[data-pause-button]");
   const status = bar.querySelector("[data-status]");
-  const hour = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit" });
+  const zone = { timeZone: "Asia/Jakarta" };
+  const hour = new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat("en-CA", { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const brief = new Intl.DateTimeFormat(language, { ...zone, day: "numeric", month: "short" });
   let paused = stored();
   let version = 0;
   let wait = EVERY;
   let timer = 0;
+  let stream = null;
+  let streamFrom = 0;
 
   const figure = (value, decimals) =>
     value === null
@@ -38,37 +46,45 @@ if (bar) {
     }
   };
 
+  const moment = (text) => {
+    const when = new Date(text);
+    const time = `${hour.format(when)} WIB`;
+    return day.format(when) === day.format(new Date()) ? time : `${brief.format(when)} / ${time}`;
+  };
+
   const show = (row, quote) => {
-    const [decimals, changes] = quote.decimals;
+    const [decimals, changes] = row.dataset.decimals.split(" ").map(Number);
     put(row.querySelector("[data-value]"), quote.value, figure(quote.value, decimals));
     put(row.querySelector("[data-change]"), quote.change, figure(quote.change, changes));
     const percent = figure(quote.change_percent, 2);
     put(row.querySelector("[data-percent]"), quote.change_percent, quote.change_percent === null ? percent : `${percent}%`);
     row.dataset.way = quote.change === null ? "unknown" : ["down", "flat", "up"][Math.sign(quote.change) + 1];
     row.dataset.state = quote.state;
-    row.querySelector("[data-state-text]").textContent = states[quote.state].replace("{}", quote.delay ?? 0);
+    const state = row.querySelector("[data-state-text]");
+    if (state) {
+      state.textContent = states[quote.state].replace("{}", row.dataset.delay || 0);
+    }
     const time = row.querySelector("[data-as-of]");
-    if (time && quote.as_of) {
+    if (time && quote.as_of && time.dateTime !== quote.as_of) {
       time.dateTime = quote.as_of;
-      time.textContent = `${hour.format(new Date(quote.as_of))} WIB`;
+      time.textContent = moment(quote.as_of);
     }
   };
 
+  // A snapshot, or what of it changed. What is older than what stands there is late news.
   const take = (snapshot) => {
-    // What is older than what stands there is late news.
     if (snapshot.version <= version) {
       return;
     }
     version = snapshot.version;
     const quotes = new Map(snapshot.instruments.map((quote) => [quote.symbol, quote]));
-    for (const row of bar.querySelectorAll("[data-symbol]")) {
+    for (const row of document.querySelectorAll("[data-symbol]")) {
       const quote = quotes.get(row.dataset.symbol);
       if (quote) {
         show(row, quote);
       }
     }
-    const open = snapshot.instruments.some((quote) => ["live", "delayed"].includes(quote.state));
-    wait = open ? EVERY : CALM;
+    wait = snapshot.open ? EVERY : CALM;
     status.textContent = `${bar.dataset.updated} ${hour.format(new Date(snapshot.as_of))} WIB`;
   };
 
@@ -85,12 +101,47 @@ if (bar) {
     plan();
   };
 
+  // The stream tells changes only: what the page has is asked for first. Where there is no stream, asking goes on.
+  const listen = async () => {
+    streamFrom = Date.now() + STREAM_AGAIN;
+    await ask();
+    if (paused || document.hidden || !version || stream) {
+      return;
+    }
+    const source = new EventSource(`${live.dataset.live}?after=${version}`);
+    stream = source;
+    document.documentElement.dataset.quotes = "connecting";
+    source.addEventListener("open", () => {
+      document.documentElement.dataset.quotes = "streamed";
+      plan();
+    });
+    source.addEventListener("quotes", (event) => take(JSON.parse(event.data)));
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) {
+        hush();
+        plan();
+      }
+    });
+  };
+
+  const hush = () => {
+    stream?.close();
+    stream = null;
+    document.documentElement.dataset.quotes = "asked";
+  };
+
   const plan = () => {
     clearTimeout(timer);
-    if (!paused && !document.hidden) {
-      // Readers who came together do not ask together.
-      timer = setTimeout(ask, wait * (0.85 + 0.3 * Math.random()));
+    if (paused || document.hidden) {
+      hush();
+      return;
     }
+    if (stream?.readyState === EventSource.OPEN) {
+      return;
+    }
+    const next = live && !stream && Date.now() >= streamFrom ? listen : ask;
+    // Readers who came together do not ask together.
+    timer = setTimeout(next, next === listen ? 500 : wait * (0.85 + 0.3 * Math.random()));
   };
 
   const tell = () => {
@@ -103,6 +154,7 @@ if (bar) {
 
   button.addEventListener("click", () => {
     paused = !paused;
+    streamFrom = 0;
     try {
       localStorage.setItem("market-bar", paused ? "paused" : "");
     } catch {
@@ -112,7 +164,16 @@ if (bar) {
     tell();
     plan();
   });
-  document.addEventListener("visibilitychange", plan);
+  // What has no figures of its own yet (the price now of a chip) is not left waiting.
+  bar.addEventListener("quotes-wanted", () => {
+    if (!paused && !live) {
+      ask();
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    streamFrom = 0;
+    plan();
+  });
   tell();
   plan();
 }

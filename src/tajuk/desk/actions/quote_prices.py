@@ -1,0 +1,49 @@
+"""Keep what the instruments of a story were worth when readers first had it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tajuk.articles.body import body_of
+from tajuk.articles.models import Article
+from tajuk.articles.models.quoted import QuotedPrice
+from tajuk.common.sanitize import text_of
+from tajuk.markets.figures import facts_at
+from tajuk.markets.figures.names import finder_of
+from tajuk.markets.models import Instrument
+
+
+@transaction.atomic
+def quote_prices(article: Article, *, now: datetime) -> int:
+    """Write the price at publication of each instrument that the story names and has none of; return how many.
+
+    The price is that of the first publication, whenever this is called: what an editor adds later gets the price
+    of that time as far as it is known, and what stands there is not touched.
+    """
+    copy = copy_of(article)
+    moment = min(article.published_at or now, now)
+    facts = facts_at(moment, copy)
+    named = {hit.symbol for hit in finder_of(facts.named).find(copy)}
+    body = body_of(article)
+    ids = {row.pk for row in article.instruments.all()} | body.instruments
+    rows = {row.symbol: row for row in Instrument.objects.filter(is_active=True)}
+    wanted = named | {row.symbol for row in rows.values() if row.pk in ids}
+    if wanted - named:
+        facts = facts_at(moment)
+    known = set(QuotedPrice.objects.filter(article=article).values_list("instrument__symbol", flat=True))
+    made = [
+        QuotedPrice(
+            article=article, instrument=rows[symbol], value=fact.value, previous_close=fact.previous,
+            as_of=fact.as_of, quoted_at=now,
+        )
+        for symbol in sorted(wanted - known)
+        if (fact := facts.by_symbol[symbol]).value is not None and fact.as_of is not None
+    ]  # fmt: skip
+    QuotedPrice.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def copy_of(article: Article) -> str:
+    """Return the words of a story, a paragraph a line."""
+    blocks = [block.value for block in body_of(article).blocks if block.kind in {"paragraph", "list"}]
+    return "\n".join([article.headline, article.summary, *(text_of(str(block)) for block in blocks)])
