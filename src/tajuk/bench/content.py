@@ -60,8 +60,10 @@ def cut(page: Page) -> Page:
     text = b"".join(piece for piece in page.pieces if isinstance(piece, bytes))
     room = SIZE - sum(map(len, fragments.values()))
     text = (text * (room // max(1, len(text)) + 1))[:room]
-    head, middle = room // 10, room * 8 // 10
-    pieces = (text[:head], LIVE[0], text[head : head + middle], LIVE[1], text[head + middle :])
+    # Between two elements: within a tag no composer would look for a fragment.
+    first = text.rindex(b">", 0, room // 2) + 1
+    second = text.rindex(b">", first, room * 9 // 10) + 1
+    pieces = (text[:first], LIVE[0], text[first:second], LIVE[1], text[second:])
     return Page(pieces, fragments)
 
 

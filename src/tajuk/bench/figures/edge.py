@@ -1,5 +1,6 @@
 """What a reader's page costs at the edge, beside the servers and systems that a publisher could take instead."""
 
+import gzip
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -163,7 +164,11 @@ def _warm(target: Served) -> None:
     parts = urlsplit(target.url)
     with Reader(f"http://{parts.netloc}") as reader:
         for _ in range(5):
-            reader.get(parts.path, target.headers)
+            _, body, headers = reader.get(parts.path, target.headers)
+    if headers.get("content-encoding") == "gzip":
+        body = gzip.decompress(body)
+    if target.body is not None and body != target.body:
+        raise newsrooms.NotMade(f"{target.name} answers with {len(body)} bytes that are not the page")
 
 
 def _tabulate(figure: Figure, measured: dict[str, list[Loaded]]) -> None:

@@ -23,12 +23,13 @@ class NotHad(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """An address that a peer serves: whose processes answer, and how it is asked for."""
+    """An address that a peer serves: whose processes answer, how it is asked for, and what it must answer, if known."""
 
     name: str
     url: str
     pids: Callable[[], Sequence[int]]
     headers: Mapping[str, str] = field(default_factory=lambda: {"Accept-Encoding": "gzip"})
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

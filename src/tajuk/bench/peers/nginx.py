@@ -61,11 +61,15 @@ class Nginx:
     location /ssi/ {{ ssi on; gzip on; gzip_comp_level 1; gzip_types text/html; }}
   }}"""
         with nginx(folder, http) as server:
-            address = f"http://127.0.0.1:{port}"
+            address, whole = f"http://127.0.0.1:{port}", subject.page.whole()
             yield [
-                Served("nginx gzip_static, one file", f"{address}/static/page.html", server.pids),
-                Served("nginx, one file, not compressed", f"{address}/plain/page.html", server.pids, PLAIN),
-                Served("nginx SSI of the fragments, gzip 1", f"{address}/ssi/page.html", server.pids),
+                Served("nginx gzip_static, one file", f"{address}/static/page.html", server.pids, body=whole),
+                Served(
+                    "nginx, one file, not compressed", f"{address}/plain/page.html", server.pids, PLAIN, whole
+                ),
+                Served(
+                    "nginx SSI of the fragments, gzip 1", f"{address}/ssi/page.html", server.pids, body=whole
+                ),
             ]
 
 

@@ -39,8 +39,5 @@ class Varnish:
         ]
         http = f"server {{ listen 127.0.0.1:{behind}; root {folder}/www; }}"
         with nginx(folder, http), running(command, folder, lambda: listens(port)) as server:
-            yield [
-                Served(
-                    "Varnish ESI of the fragments, gzip", f"http://127.0.0.1:{port}/page.html", server.pids
-                )
-            ]
+            url = f"http://127.0.0.1:{port}/page.html"
+            yield [Served("Varnish ESI of the fragments, gzip", url, server.pids, body=subject.page.whole())]
