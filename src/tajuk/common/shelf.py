@@ -7,7 +7,7 @@ has its pages made again, as it would when they had read the old state without a
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from tajuk.common import clock
@@ -48,6 +48,25 @@ def shelf() -> Iterator[datetime]:
         _shelf.reset(token)
 
 
+_lasting: ContextVar[_Shelf | None] = ContextVar("lasting shelf", default=None)
+_LASTS = timedelta(seconds=30)
+_before: _Shelf | None = None
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """Let what `many(…, lasting=True)` fetches within be kept for half a minute, from one page to the next."""
+    global _before
+    now = clock.now()
+    if _before is None or not _before.since <= now < _before.since + _LASTS:
+        _before = _Shelf(now)
+    token = _lasting.set(_before)
+    try:
+        yield
+    finally:
+        _lasting.reset(token)
+
+
 def once(key: Hashable, make: Callable[[], Value]) -> Value:
     """Return what `make` returns, made once a shelf; whoever takes it notes what making it noted."""
     kept = _shelf.get()
@@ -64,14 +83,20 @@ def once(key: Hashable, make: Callable[[], Value]) -> Value:
 
 
 def many(
-    kind: Hashable, names: Collection[Key], load: Callable[[list[Key]], Mapping[Key, Value]]
+    kind: Hashable,
+    names: Collection[Key],
+    load: Callable[[list[Key]], Mapping[Key, Value]],
+    *,
+    lasting: bool = False,
 ) -> dict[Key, Value]:
     """Return values by name, those that are not on the shelf loaded in one go; what `load` leaves out is absent.
 
     Of each value that is taken, the rows in it are noted, with what was fetched along with them; what `load`
-    itself notes is not.
+    itself notes is not. `lasting` is for what nobody sees, such as which stories are worth a look: it may be
+    half a minute old where somebody made many pages before.
     """
-    kept = _shelf.get()
+    kept = _lasting.get() if lasting else None
+    kept = _shelf.get() if kept is None else kept
     if kept is None:
         kept = _Shelf(clock.now())
     missing = [name for name in dict.fromkeys(names) if (kind, name) not in kept]

@@ -1,6 +1,6 @@
 """What stands on a front: an editor's slots first, then the newest cleared stories, no story twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -8,8 +8,12 @@ from django.db.models import QuerySet
 from tajuk.articles.models import Article
 from tajuk.clearance.queries import cleared
 from tajuk.common.dependencies import note
+from tajuk.common.shelf import once
 from tajuk.fronts.models import FrontPage, StaticPage
+from tajuk.fronts.rows import cleared_rows, newest, newest_ids, rows_of
 from tajuk.topics.models import Section
+
+AT_ONCE = 40  # of a section or of all: what home, fronts and lists show at most, fetched once for them all
 
 
 def front_of(section: Section | None, language: str) -> FrontPage | None:
@@ -30,13 +34,23 @@ def stories_of(
     if front is not None:
         slots = list(front.slots.order_by("sort_order").values_list("article_id", flat=True))
         note(*(f"articles.article:{pk}" for pk in slots))
-        by_id = {a.pk: a for a in cleared(Article.objects.filter(pk__in=slots).for_cards(), "front", now)}
+        by_id = cleared_rows(slots, "front", now)
         chosen = [by_id[pk] for pk in slots if pk in by_id]
-    newest = Article.objects.in_language(language).newest_first().for_cards()
+    used = {article.pk for article in chosen}
+    ids = [pk for pk in _newest(section, language, limit + len(used), now) if pk not in used]
+    fill = ids[: max(0, limit - len(chosen))]
+    rows = rows_of(fill)
+    return chosen[:limit] + [rows[pk] for pk in fill if pk in rows]
+
+
+def _newest(section: Section | None, language: str, limit: int, now: datetime) -> list[int]:
+    """Return the ids of at least `limit` of the newest cleared articles of a section or of all, as far as there are."""
+    wanted = max(limit, AT_ONCE)
+    stories = Article.objects.in_language(language)
     if section is not None:
-        newest = newest.filter(section=section)
-    fill = cleared(newest, "front", now).exclude(pk__in=[article.pk for article in chosen])
-    return chosen[:limit] + list(fill[: max(0, limit - len(chosen))])
+        stories = stories.filter(section=section)
+    key = ("newest", section.pk if section else None, language, wanted)
+    return once(key, lambda: newest_ids(stories, "front", now, wanted))
 
 
 def static_pages(language: str) -> QuerySet[StaticPage]:
@@ -49,16 +63,35 @@ def static_pages(language: str) -> QuerySet[StaticPage]:
 def most_read(language: str, *, limit: int, exit_name: str, now: datetime) -> list[Article]:
     """Return up to `limit` cleared articles of an edition, the most read first, filled up with the newest."""
     note(f"list:latest:{language}", "list:most-read")
-    here = cleared(Article.objects.in_language(language).for_cards(), exit_name, now)
-    read = list(here.filter(popularity__isnull=False).order_by("-popularity__weight", "-pk")[:limit])
-    rest = here.exclude(pk__in=[article.pk for article in read]).newest_first()
-    return read + list(rest[: limit - len(read)])
+    return once(
+        ("most read", language, limit, exit_name), lambda: _most_read(language, limit, exit_name, now)
+    )
 
 
-def newest_of(
-    section: Section, language: str, *, limit: int, now: datetime, without: Sequence[int] = ()
-) -> list[Article]:
-    """Return up to `limit` of a section's newest cleared articles for its block on the home page."""
-    note(f"list:section:{section.pk}:{language}")
-    rows = Article.objects.in_language(language).filter(section=section).newest_first().for_cards()
-    return list(cleared(rows, "front", now).exclude(pk__in=without)[:limit])
+def _most_read(language: str, limit: int, exit_name: str, now: datetime) -> list[Article]:
+    here = Article.objects.in_language(language)
+    most = cleared(here.filter(popularity__isnull=False), exit_name, now)
+    ids = list(most.order_by("-popularity__weight", "-pk").values_list("pk", flat=True)[:limit])
+    rows = rows_of(ids)
+    read = [rows[pk] for pk in ids if pk in rows]
+    if len(read) == limit:
+        return read
+    return (
+        read
+        + [row for row in newest(here, exit_name, now, 2 * limit) if row.pk not in ids][: limit - len(read)]
+    )
+
+
+def newest_of_each(
+    sections: Sequence[Section], language: str, *, limit: int, now: datetime, without: Collection[int] = ()
+) -> dict[Section, list[Article]]:
+    """Return up to `limit` of each section's newest cleared articles for its block on the home page."""
+    note(*(f"list:section:{section.pk}:{language}" for section in sections))
+    ids = {
+        section: [pk for pk in _newest(section, language, limit + len(without), now) if pk not in without][
+            :limit
+        ]
+        for section in sections
+    }
+    rows = rows_of({pk for found in ids.values() for pk in found})
+    return {section: [rows[pk] for pk in found if pk in rows] for section, found in ids.items()}

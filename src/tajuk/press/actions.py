@@ -49,7 +49,7 @@ def changed(
         entries,
         update_conflicts=True,
         unique_fields=["name", "target", "priority"],
-        update_fields=["stamp", "reason", "due_at", "created_at", "done_at", "attempts"],
+        update_fields=["stamp", "reason", "due_at", "created_at", "done_at", "attempts", "claimed_until"],
     )
     transaction.on_commit(bell.ring, robust=True)
     return len(entries)

@@ -1,11 +1,12 @@
 """The outbox, and what is known of each plate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from tajuk.press.enums import Priority, Target
@@ -25,6 +26,10 @@ class OutboxQuerySet(models.QuerySet["OutboxEntry"]):
     def due(self, now: datetime) -> "OutboxQuerySet":
         """Return what may be baked now, the most pressing and oldest first."""
         return self.waiting().filter(due_at__lte=now).order_by("priority", "due_at", "pk")
+
+    def free(self, now: datetime) -> "OutboxQuerySet":
+        """Return what is due and claimed by no baker, the most pressing and oldest first."""
+        return self.due(now).filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()))
 
     def next_due_at(self) -> datetime | None:
         """Return when the next entry may be baked."""
@@ -68,6 +73,8 @@ class OutboxEntry(models.Model):
     last_error = models.TextField(_("last error"), blank=True)
     handled_at = models.DateTimeField(null=True, blank=True, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    claimed_by = models.CharField(max_length=120, blank=True, default="", editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OutboxQuerySet.as_manager()
 
@@ -105,9 +112,18 @@ class PlateQuerySet(models.QuerySet["PlateRecord"]):
         """Return the plates that are baked when somebody asks."""
         return self.filter(eager=False)
 
-    def of_other_editions(self, edition: str) -> "PlateQuerySet":
-        """Return the plates that other templates or settings made, those that readers meet first."""
-        return self.exclude(edition=edition).order_by("-eager", "-baked_at")
+    def other_editions(self, edition: str) -> Iterator[str]:
+        """Yield the editions that plates have besides this one: a look into the index for each."""
+        found = self.aggregate(first=Min("edition"))["first"]
+        while found is not None:
+            if found != edition:
+                yield found
+            found = self.filter(edition__gt=found).aggregate(first=Min("edition"))["first"]
+
+    def of_edition(self, edition: str, *, before: datetime | None = None) -> "PlateQuerySet":
+        """Return the plates of an edition that were baked before a moment, the last baked first."""
+        rows = self.filter(edition=edition)
+        return (rows.filter(baked_at__lt=before) if before else rows).order_by("-baked_at")
 
     def by_kind(self) -> dict[str, int]:
         """Return how many plates there are, by kind."""

@@ -9,7 +9,7 @@ from tajuk.fronts import queries as fronts
 from tajuk.markets.models import Instrument
 from tajuk.press import fragments, plates, readership
 from tajuk.site import links, popular
-from tajuk.site.chrome import sections
+from tajuk.site.chrome import sections, shown
 from tajuk.site.variants import FULL, FULL_ENGLISH, VARIANTS, Variant
 from tajuk.topics.models import Topic
 
@@ -32,7 +32,9 @@ def register() -> None:
         for name in FRAGMENTS:
             fragments.register(f"{variant.edition.prefix}{name}")
     plates.register_addresses(addresses)
+    plates.register_setting(shown)
     readership.register(popular.count)
+    readership.register_order(popular.most_read)
 
 
 def addresses() -> Iterator[str]:

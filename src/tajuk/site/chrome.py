@@ -1,15 +1,20 @@
 """What stands around every page: the name of the paper, its sections, the pages about it, the other edition."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from tajuk.common.dependencies import note
-from tajuk.common.editions import ENGLISH, Edition
+from tajuk.common.dependencies import unrecorded
+from tajuk.common.editions import ENGLISH, INDONESIAN, Edition
+from tajuk.common.shelf import once
 from tajuk.fronts import queries as fronts
-from tajuk.fronts.models import Masthead
+from tajuk.fronts.models import Masthead, StaticPage
 from tajuk.site import links
 from tajuk.site.links import Link
 from tajuk.site.variants import FULL, FULL_ENGLISH, Variant
 from tajuk.topics.models import Section
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,39 @@ class Chrome:
 
 def masthead() -> Masthead:
     """Return what the paper is called; the defaults until the desk has said it."""
-    note("fronts.masthead:1")
-    return Masthead.objects.first() or Masthead()
+    return _around("masthead", lambda: Masthead.objects.first() or Masthead())
 
 
 def sections() -> list[Section]:
     """Return the sections that the navigation shows, in their order."""
-    note("list:sections")
-    return list(Section.objects.filter(in_navigation=True))
+    return _around("sections", lambda: list(Section.objects.filter(in_navigation=True)))
+
+
+def _static_pages(language: str) -> list[StaticPage]:
+    return _around(f"static pages {language}", lambda: list(fronts.static_pages(language)))
+
+
+def _around(name: str, load: Callable[[], T]) -> T:
+    """Return what stands around every page. No page notes it: a change of it makes an edition."""
+
+    def unnoted() -> T:
+        with unrecorded():
+            return load()
+
+    return once(name, unnoted)
+
+
+def shown() -> list[object]:
+    """Return all that stands around every page, in both languages."""
+    paper = masthead()
+    words = [getattr(paper, field.attname) for field in Masthead._meta.concrete_fields]
+    rows = [(row.slug, row.name_id, row.name_en) for row in sections()]
+    found = [
+        (edition.language, row.slug, row.title)
+        for edition in (ENGLISH, INDONESIAN)
+        for row in _static_pages(edition.language)
+    ]
+    return [*words, *rows, *found]
 
 
 def chrome_of(variant: Variant, path: str, *, current: str = "", translation: Link | None = None) -> Chrome:
@@ -58,7 +88,7 @@ def chrome_of(variant: Variant, path: str, *, current: str = "", translation: Li
         edition=variant.edition,
         root=variant.root,
         sections=tuple(links.section(row, variant) for row in sections()),
-        pages=tuple(links.static_page(row, variant) for row in fronts.static_pages(variant.language)),
+        pages=tuple(links.static_page(row, variant) for row in _static_pages(variant.language)),
         current=current,
         other=_other(variant, translation),
         lite_root=Variant(variant.edition, lite=True).root,

@@ -5,6 +5,7 @@ Templates keep to what Jinja2 and minijinja share (no extension tags), so that t
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,10 +30,11 @@ def reader_environment(**options: Any) -> Environment:
     options["finalize"] = _shown
     environment = Environment(**options)  # noqa: S701  (Django passes autoescape=True)
     environment.globals.update(
-        _=gettext,
+        _=_gettext,
         ngettext=ngettext,
         pgettext=pgettext,
-        static=static,
+        # A release's files keep their names as long as the process lives.
+        static=cache(static),
         fragment=marks.mark,
         language=_language,
         site_address=settings.SITE_ADDRESS,
@@ -42,6 +44,16 @@ def reader_environment(**options: Any) -> Environment:
         rupiah=_rupiah, plain=_plain, inline=_inline, blocks=_blocks,
     )  # fmt: skip
     return environment
+
+
+def _gettext(text: str) -> str:
+    """Return the text in the active language: catalogues do not change while the process lives."""
+    return _in_language(get_language(), text)
+
+
+@cache
+def _in_language(language: str | None, text: str) -> str:
+    return gettext(text)
 
 
 def _shown(value: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tajuk.articles.body import Block
+from tajuk.common import shelf
 from tajuk.common.clock import WIB
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
@@ -38,8 +39,10 @@ class FigureChart:
 def charts_of(blocks: Sequence[Block], language: Language, now: datetime) -> dict[str, FigureChart]:
     """Return the charts of those blocks by block id; one without two closes to draw is left out."""
     wanted = [(block.id, block.value) for block in blocks if block.value.get("instrument")]
+    if not wanted:
+        return {}
     ids = {int(value["instrument"]) for _, value in wanted}
-    instruments = {row.pk: row for row in Instrument.objects.filter(pk__in=ids, is_active=True)}
+    instruments = shelf.many("active instrument", ids, _load_instruments)
     longest = max((int(value.get("days") or 90) for _, value in wanted), default=0)
     today = now.astimezone(WIB).date()
     closes = _closes(ids & instruments.keys(), today - timedelta(days=longest))
@@ -55,11 +58,19 @@ def charts_of(blocks: Sequence[Block], language: Language, now: datetime) -> dic
 
 def _closes(ids: set[int], since: date) -> dict[int, Points]:
     note(*(f"list:daily-bars:{pk}" for pk in ids))
-    rows: dict[int, Points] = defaultdict(list)
-    bars = DailyBar.objects.filter(instrument_id__in=ids, date__gt=since).order_by("date")
-    for pk, day, close in bars.values_list("instrument_id", "date", "close"):
-        rows[pk].append((day, close))
-    return rows
+
+    def load(missing: list[int]) -> dict[int, Points]:
+        rows: dict[int, Points] = defaultdict(list)
+        bars = DailyBar.objects.filter(instrument_id__in=missing, date__gt=since).order_by("date")
+        for pk, day, close in bars.values_list("instrument_id", "date", "close"):
+            rows[pk].append((day, close))
+        return rows
+
+    return defaultdict(list, shelf.many(("closes", since), ids, load))
+
+
+def _load_instruments(ids: list[int]) -> dict[int, Instrument]:
+    return {row.pk: row for row in Instrument.objects.filter(pk__in=ids, is_active=True)}
 
 
 def chart_of(

@@ -5,7 +5,6 @@ from datetime import datetime
 from tajuk.articles.models import Article
 from tajuk.fronts.models import Masthead
 from tajuk.pictures import renditions
-from tajuk.pictures.models import Rendition
 from tajuk.pictures.renditions import CLASSIC, LEAD, SHARE, SQUARE
 from tajuk.site import structured
 from tajuk.site.cards import usable
@@ -45,7 +44,7 @@ def images_of(article: Article, now: datetime) -> tuple[Image, ...]:
     if picture is None or not usable(picture, now):
         return ()
     specs = [renditions.spec(use, use.widths[-1], "jpeg") for use in RATIOS]
-    made = {row.filter_spec: row for row in Rendition.objects.filter(image=picture, filter_spec__in=specs)}
+    made = {row.filter_spec: row for row in renditions.made([picture], *RATIOS).get(picture.pk, [])}
     caption = article.lead_caption or picture.caption
     return tuple(
         Image(

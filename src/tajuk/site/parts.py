@@ -14,16 +14,17 @@ from tajuk.articles.body import Block, Body
 from tajuk.articles.models import Article
 from tajuk.clearance.exits import Use
 from tajuk.clearance.pictures import in_its_place
-from tajuk.clearance.queries import cleared
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
 from tajuk.common.sanitize import safe_href, text_of
+from tajuk.fronts.rows import cleared_rows
 from tajuk.pictures import renditions
 from tajuk.pictures.models import Picture
 from tajuk.pictures.renditions import INLINE, PictureSet
 from tajuk.site.cards import usable
 from tajuk.site.figures import FigureChart, charts_of
 from tajuk.site.links import Link
+from tajuk.site.rows import pictures_of
 from tajuk.site.tables import Table, table_of
 from tajuk.site.variants import Variant
 
@@ -84,10 +85,10 @@ def named_in(
 ) -> Named:
     """Fetch the stories, pictures and charts that `blocks` name: five queries at most, however many there are."""
     blocks = list(blocks)
-    articles = _articles(body.articles | _linked(blocks), now)
+    articles = _articles(body.articles | linked(blocks), now)
     if variant.lite:
         return Named(articles, {}, {}, {}, {})
-    found = {picture.pk: picture for picture in Picture.objects.filter(pk__in=body.pictures)}
+    found = pictures_of(body.pictures)
     pictures = {pk: picture for pk, picture in found.items() if usable(picture, now, use)}
     gone = {pk: said for pk, picture in found.items() if (said := in_its_place(picture, now))}
     language: Language = "en" if variant.language == "en" else "id"
@@ -97,11 +98,11 @@ def named_in(
 
 def _articles(ids: frozenset[int] | set[int], now: datetime) -> dict[int, Article]:
     note(*(f"articles.article:{pk}" for pk in ids))
-    rows = cleared(Article.objects.filter(pk__in=ids), "read-also", now).for_cards()
-    return {article.pk: article for article in rows}
+    return cleared_rows(ids, "read-also", now)
 
 
-def _linked(blocks: Iterable[Block]) -> set[int]:
+def linked(blocks: Iterable[Block]) -> set[int]:
+    """Return the ids of the stories that the copy links to."""
     copy = (block.value for block in blocks if block.kind in ("paragraph", "list"))
     tags = (tag for html in copy for tag in _NAMED.findall(str(html)))
     return {int(found[1]) for tag in tags if (found := _ID.search(tag))}

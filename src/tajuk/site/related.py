@@ -1,13 +1,14 @@
 """Which stories stand below a story."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tajuk.articles.models import Article
-from tajuk.articles.related import suggestions
-from tajuk.clearance.queries import cleared
-from tajuk.common.dependencies import note
+from tajuk.articles.related import nearest, newest_of_section
+from tajuk.fronts.rows import cleared_rows
 
-SPARE = 4  # so many times as many are looked at as are shown, for those that the gate keeps in
+SHOWN = 4
+SPARE = 3  # so many times as many are looked at as are shown, for those that the gate keeps in
 
 
 def related_to(
@@ -16,20 +17,31 @@ def related_to(
     now: datetime,
     exit_name: str = "related",
     exclude: frozenset[int] = frozenset(),
-    limit: int = 4,
+    limit: int = SHOWN,
 ) -> list[Article]:
     """Return up to `limit` cleared stories of the same edition that go with `article`, the nearest first.
 
     The contract, whatever is behind it: cleared at `exit_name`, never the story itself nor one of `exclude`, fetched
     `for_cards`, as many queries however many there are. Where few are near, the newest of the section fill up.
+    A page shows what was near when it was baked: it hears of a change of what it shows, not of each new story.
     """
-    note(f"list:section:{article.section_id}:{article.language}")
-    near = [other for other in suggestions(article, now=now, limit=SPARE * limit) if other.pk not in exclude]
-    here = Article.objects.in_language(article.language)
-    out = set(
-        cleared(here.filter(pk__in=[other.pk for other in near]), exit_name, now).values_list("pk", flat=True)
-    )
-    chosen = [other for other in near if other.pk in out][:limit]
-    without = exclude | {article.pk or 0} | {other.pk for other in chosen}
-    newest = cleared(here.filter(section=article.section_id), exit_name, now).exclude(pk__in=without)
-    return chosen + list(newest.newest_first().for_cards()[: limit - len(chosen)])
+    [near] = nearest([article], now=now, limit=SPARE * limit + len(exclude))
+    without = exclude | {article.pk or 0}
+    chosen = _cleared(near, without, exit_name, limit, now)
+    if len(chosen) < limit:
+        fill = newest_of_section(article.section_id, article.locale_id, now=now)
+        without |= {row.pk for row in chosen} | set(near)
+        chosen += _cleared(fill[: 2 * SPARE * limit], without, exit_name, limit - len(chosen), now)
+    return chosen
+
+
+def _cleared(
+    ids: Sequence[int], without: frozenset[int], exit_name: str, limit: int, now: datetime
+) -> list[Article]:
+    wanted = [pk for pk in ids if pk not in without]
+    rows = cleared_rows(wanted[: 2 * limit], exit_name, now)
+    chosen = [rows[pk] for pk in wanted if pk in rows]
+    if len(chosen) < limit and len(wanted) > 2 * limit:
+        rows |= cleared_rows(wanted[2 * limit :], exit_name, now)
+        chosen = [rows[pk] for pk in wanted if pk in rows]
+    return chosen[:limit]

@@ -13,11 +13,11 @@ from tajuk.articles.body import body_of
 from tajuk.articles.enums import Gravity
 from tajuk.articles.models import Article, Correction, Credit
 from tajuk.clearance.pictures import in_its_place
-from tajuk.clearance.queries import cleared
 from tajuk.common import editions
 from tajuk.common.dependencies import note
 from tajuk.common.sanitize import text_of
 from tajuk.common.text import shorten
+from tajuk.fronts.rows import cleared_rows
 from tajuk.pictures import renditions
 from tajuk.pictures.models import Picture
 from tajuk.pictures.renditions import LEAD, PictureSet
@@ -25,6 +25,7 @@ from tajuk.site import links
 from tajuk.site.cards import usable
 from tajuk.site.links import Link
 from tajuk.site.parts import Part, Quote, named_in, parts_of
+from tajuk.site.rows import translations_of
 from tajuk.site.tables import Table
 from tajuk.site.variants import Variant
 
@@ -162,8 +163,8 @@ def lead_picture(article: Article, variant: Variant, now: datetime) -> PictureSe
 def translation_of(article: Article, variant: Variant, now: datetime) -> Link | None:
     """Return the link to the same story in the other edition where it may leave."""
     note(f"list:translations:{article.translation_key}")
-    others = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
-    other = cleared(others, "related", now).for_cards().first()
+    others = [pk for pk in translations_of([article])[article.translation_key] if pk != article.pk]
+    other = next(iter(cleared_rows(others, "related", now).values()), None)
     if other is None:
         return None
     language = editions.of_language(other.language).language

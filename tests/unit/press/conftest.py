@@ -19,10 +19,11 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[None]:
     if "tajuk.press.middleware.PressMiddleware" not in settings.MIDDLEWARE:
         settings.MIDDLEWARE = ["tajuk.press.middleware.PressMiddleware", *settings.MIDDLEWARE]
     render.forget_handler()
-    kept = dict(scheduler._dues), dict(fragments._paths), list(plates._sources)
+    kept = dict(scheduler._dues), dict(fragments._paths), list(plates._sources), list(plates._settings)
     scheduler._dues.clear()
     fragments._paths.clear()
     plates._sources.clear()
+    plates._settings.clear()
     urls.seen.clear()
     urls.texts.clear()
     urls.broken.clear()
@@ -32,5 +33,6 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[None]:
     fragments._paths.clear()
     fragments._paths.update(kept[1])
     plates._sources[:] = kept[2]
+    plates._settings[:] = kept[3]
     bake._store.cache_clear()
     render.forget_handler()

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,14 +14,14 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from tajuk.common import clock
-from tajuk.press import locks
+from tajuk.press import following, locks
 from tajuk.press import worker as working
 from tajuk.press.actions import bake_later, changed
-from tajuk.press.bake import bake, store
+from tajuk.press.bake import Baked, bake, store
 from tajuk.press.enums import Priority
 from tajuk.press.fragments import register
 from tajuk.press.models import OutboxEntry, PlateDependency, PlateRecord
-from tajuk.press.plates import register_addresses
+from tajuk.press.plates import Policy, policy_of, register_addresses
 from tajuk.press.worker import Worker
 from tests.unit.press import urls
 
@@ -49,13 +49,13 @@ def work_off() -> int:
 @pytest.fixture
 def baked_in_order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     order: list[str] = []
-    real = working.bake
+    real = working.bake_together
 
-    def noted(address: str, **options: object) -> object:
-        order.append(address)
-        return real(address, **options)  # type: ignore[arg-type]
+    def noted(due: Mapping[str, Policy], **options: bool) -> list[Baked]:
+        order.extend(due)
+        return real(due, **options)
 
-    monkeypatch.setattr(working, "bake", noted)
+    monkeypatch.setattr(working, "bake_together", noted)
     return order
 
 
@@ -140,14 +140,14 @@ def test_a_withdrawal_cuts_in_between_the_pages_of_a_batch(
     baked_in_order: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bake_later([f"/berita-{number}" for number in range(1, 20)], priority=Priority.FRONT)
-    real = working.bake
+    real = working.bake_together
 
-    def interrupted(address: str, **options: object) -> object:
-        if len(baked_in_order) == 3:
+    def interrupted(due: Mapping[str, Policy], **options: bool) -> list[Baked]:
+        if not baked_in_order:
             bake_later(["/berita-99"], priority=Priority.WITHDRAWAL)
-        return real(address, **options)  # type: ignore[arg-type]
+        return real(due, **options)
 
-    monkeypatch.setattr(working, "bake", interrupted)
+    monkeypatch.setattr(working, "bake_together", interrupted)
     work_off()
     assert baked_in_order.index("/berita-99") < 10
     assert set(baked_in_order) == {f"/berita-{number}" for number in [*range(1, 20), 99]}
@@ -190,17 +190,17 @@ def test_one_page_that_fails_stops_no_other_and_is_tried_again() -> None:
 
 def test_a_change_while_its_page_is_baked_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     bake("/berita-1")
-    real, times = working.bake, []
+    real, times = working.bake_together, []
 
-    def changing(address: str, **options: object) -> object:
-        times.append(address)
-        result = real(address, **options)  # type: ignore[arg-type]
+    def changing(due: Mapping[str, Policy], **options: bool) -> list[Baked]:
+        times.extend(due)
+        result = real(due, **options)
         if len(times) == 1:
             urls.texts["article 1"] = "second"
             changed(["tests.article:1"], priority=Priority.ARTICLE)
         return result
 
-    monkeypatch.setattr(working, "bake", changing)
+    monkeypatch.setattr(working, "bake_together", changing)
     urls.texts["article 1"] = "first"
     changed(["tests.article:1"], priority=Priority.ARTICLE)
     work_off()
@@ -217,7 +217,7 @@ def test_a_worker_that_died_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> N
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(working, "bake", die)
+        patch.setattr(working, "bake_together", die)
         with pytest.raises(KeyboardInterrupt):
             Worker().turn()
     assert OutboxEntry.objects.waiting().count() == 1
@@ -271,10 +271,10 @@ def test_fragments_that_were_never_baked_are_baked_first(monkeypatch: pytest.Mon
 
 
 def test_further_pages_of_an_eager_list_are_lazy(monkeypatch: pytest.MonkeyPatch) -> None:
-    policy = working.policy_of("/terbaru/")
+    policy = policy_of("/terbaru/")
     assert policy is not None
     eager = replace(policy, eager=True)
-    monkeypatch.setattr(working, "policy_of", lambda path: eager)
+    monkeypatch.setattr(following, "policy_of", lambda path: eager)
     bake("/terbaru/", policy=eager)
     bake("/terbaru/?page=2", policy=eager)
     urls.texts["list"] = "new"

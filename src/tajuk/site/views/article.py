@@ -16,22 +16,23 @@ from tajuk.clearance.queries import cleared
 from tajuk.common import clock, editions
 from tajuk.common.dependencies import note
 from tajuk.press.plates import plate
-from tajuk.site import pages
+from tajuk.site import ahead, pages
 from tajuk.site.cards import cards_of
 from tajuk.site.chrome import masthead
 from tajuk.site.heads import head_of
 from tajuk.site.links import Link
 from tajuk.site.related import related_to
+from tajuk.site.rows import pages_of
 from tajuk.site.story import story_of
 from tajuk.site.variants import Variant, in_edition
 
 
-@plate(kind="article", shared_seconds=60, counted=True)
+@plate(kind="article", shared_seconds=60, counted=True, ahead=ahead.stories)
 @in_edition
 def article(request: HttpRequest, variant: Variant, section: str, slug: str, pk: int) -> HttpResponse:
     """Answer with a story: the id decides, another slug, section or edition leads to its address."""
     note(f"articles.article:{pk}")
-    found = Article.objects.for_page().filter(pk=pk).first()
+    found = pages_of([pk]).get(pk)
     if found is None:
         raise Http404
     now = clock.now()

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tajuk.articles.models import Article
-from tajuk.clearance.queries import cleared
 from tajuk.common import clock
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
+from tajuk.fronts.rows import newest
 from tajuk.markets import queries as markets
 from tajuk.markets.enums import State
 from tajuk.markets.shown import BarItem, state_text
@@ -61,8 +61,8 @@ def licence_lines(items: tuple[BarItem, ...], language: Language) -> list[str]:
 def latest(request: HttpRequest, variant: Variant) -> HttpResponse:
     """Answer with the newest stories."""
     note(f"list:latest:{variant.language}")
-    rows = cleared(Article.objects.in_language(variant.language), "fragments", clock.now())
-    cards = cards_of(rows.newest_first().for_cards()[:LATEST])
+    stories = Article.objects.in_language(variant.language)
+    cards = cards_of(newest(stories, "fragments", clock.now(), LATEST))
     return _fragment(request, "latest", variant, days=by_day(cards))
 
 

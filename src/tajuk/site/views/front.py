@@ -78,10 +78,7 @@ def _home_head(paper: Masthead, variant: Variant) -> Head:
 def _blocks(top: Iterable[Article], variant: Variant, now: datetime) -> list[Block]:
     """Return the sections' newest stories without those that stand above, all their pictures in one query."""
     used = [article.pk for article in top]
-    rows = {
-        row: fronts.newest_of(row, variant.language, limit=IN_BLOCK, now=now, without=used)
-        for row in sections()
-    }
+    rows = fronts.newest_of_each(sections(), variant.language, limit=IN_BLOCK, now=now, without=used)
     cards = {
         card.id: card for card in cards_of((a for found in rows.values() for a in found), variant=variant)
     }

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
-from tajuk.clearance.queries import cleared
 from tajuk.common import clock, notation
 from tajuk.common.bilingual import pick
 from tajuk.common.clock import WIB
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
+from tajuk.fronts.rows import newest
 from tajuk.press.plates import plate
 from tajuk.site import pages
 from tajuk.site.cards import Card, by_day, cards_of
@@ -75,8 +75,8 @@ def _river(
 ) -> HttpResponse:
     """Answer with a page of those of `stories` that may leave, the newest first."""
     number, now = page_number(request), clock.now()
-    rows = cleared(stories.in_language(variant.language), exit_name, now).newest_first().for_cards()
-    page = paged(list(rows[: number * PAGE + 1]), number, variant.at(path))
+    rows = newest(stories.in_language(variant.language), exit_name, now, number * PAGE + 1)
+    page = paged(rows, number, variant.at(path))
     head = Head(
         title=title,
         path=variant.canonical(path) + (f"?page={number}" if number > 1 else ""),
@@ -108,8 +108,7 @@ def _group(cards: list[Card], name: str = "") -> Group:
 def latest(request: HttpRequest, variant: Variant) -> HttpResponse:
     """Answer with the newest stories under their days."""
     note(f"list:latest:{variant.language}")
-    rows = cleared(Article.objects.in_language(variant.language), "latest", clock.now())
-    stories = list(rows.newest_first().for_cards()[: 2 * PAGE])
+    stories = newest(Article.objects.in_language(variant.language), "latest", clock.now(), 2 * PAGE)
     older = ""
     if stories and stories[-1].published_at:
         older = variant.at(f"terbaru/{stories[-1].published_at.astimezone(WIB):%Y-%m-%d}/")
@@ -129,7 +128,7 @@ def latest_of_day(request: HttpRequest, variant: Variant, day: date) -> HttpResp
     start = datetime.combine(day, time(), WIB)
     rows = Article.objects.in_language(variant.language)
     of_day = rows.filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
-    stories = list(cleared(of_day, "latest", now).newest_first().for_cards()[: 20 * PAGE])
+    stories = newest(of_day, "latest", now, 20 * PAGE)
     path = f"terbaru/{day:%Y-%m-%d}/"
     title = notation.format_date(day, "en" if variant.language == "en" else "id")
     head = Head(

@@ -75,7 +75,7 @@ def sitemap_month(request: HttpRequest, month: Month, part: int = 1) -> HttpResp
     return HttpResponse(content, content_type=sitemaps.MEDIA_TYPE)
 
 
-@plate(kind="sitemap", shared_seconds=300, eager=True)
+@plate(kind="sitemap", shared_seconds=300)
 def sitemap_news(request: HttpRequest) -> HttpResponse:
     """Answer with the stories of the last 48 hours."""
     return HttpResponse(sitemaps.news(clock.now()), content_type=sitemaps.MEDIA_TYPE)

@@ -1,0 +1,31 @@
+"""Fetch in one go what the pages of many stories are about to ask for one by one."""
+
+from typing import Any
+
+from tajuk.articles.body import body_of
+from tajuk.articles.related import nearest
+from tajuk.common import clock
+from tajuk.fronts.rows import cleared_rows
+from tajuk.pictures import renditions
+from tajuk.pictures.renditions import CARD, INLINE, LEAD
+from tajuk.site.heads import RATIOS
+from tajuk.site.parts import linked
+from tajuk.site.related import SHOWN, SPARE
+from tajuk.site.rows import pages_of, pictures_of, translations_of
+
+
+def stories(calls: list[dict[str, Any]]) -> None:
+    """Put on the shelf what the pages of these stories show; it is what each would fetch for itself."""
+    now = clock.now()
+    found = list(pages_of({int(call["pk"]) for call in calls}).values())
+    bodies = [body_of(article) for article in found]
+    named = {pk for body in bodies for pk in body.articles | linked(body.blocks)}
+    near = nearest(found, now=now, limit=SPARE * SHOWN)
+    others = {pk for keys in translations_of(found).values() for pk in keys}
+    leads = [row.lead_picture for row in found if row.lead_picture]
+    renditions.for_pages(leads, LEAD)
+    renditions.made(leads, *RATIOS)
+    beside = cleared_rows({pk for ids in near for pk in ids[: 2 * SHOWN]} | others, "related", now)
+    renditions.for_pages([row.lead_picture for row in beside.values() if row.lead_picture], CARD)
+    cleared_rows(named, "read-also", now)
+    renditions.for_pages(pictures_of({pk for body in bodies for pk in body.pictures}).values(), INLINE)
