@@ -9,7 +9,7 @@ from tajuk.clearance import exits
 from tajuk.clearance.exits import Exit, Shows
 from tajuk.clearance.pictures import reasons_of_picture
 from tajuk.clearance.policies import POLICIES, Asked, Policy, Reason, limits
-from tajuk.clearance.rights import site_territory
+from tajuk.clearance.rights import site_territory, terms_of
 from tajuk.pictures.models import Picture
 
 
@@ -54,9 +54,10 @@ def check(item: Article | Picture, exit_name: str | Exit, now: datetime, *, terr
     if isinstance(item, Picture):
         reasons = tuple(reasons_of_picture(item, exit_.use, now))
         return Verdict(Shows.NOTICE if reasons else exit_.shows, reasons)
-    asked = Asked(exit_, territory or site_territory(), now)
+    terms = terms_of(item)
+    asked = Asked(exit_, territory or site_territory(), now, terms)
     reasons = tuple(reason for policy in POLICIES for reason in policy(item, asked))
     if reasons:
         return Verdict(Shows.NOTICE, reasons)
-    limited = tuple(limits(item, exit_))
+    limited = tuple(limits(item, exit_, terms))
     return Verdict(min(exit_.shows, Shows.TEASER) if limited else exit_.shows, (), limited)

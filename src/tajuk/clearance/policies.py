@@ -14,6 +14,7 @@ from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.models import Article
 from tajuk.clearance import rights as text_rights
 from tajuk.clearance.exits import Exit, Shows, Use
+from tajuk.clearance.rights import Terms
 
 
 class Policy(StrEnum):
@@ -90,6 +91,7 @@ class Asked:
     exit: Exit
     territory: str
     now: datetime
+    terms: Terms
 
 
 PolicyCheck = Callable[[Article, Asked], Iterator[Reason]]
@@ -147,30 +149,30 @@ def rights(article: Article, asked: Asked) -> Iterator[Reason]:
     use = asked.exit.use
     # What may not go to partners whole goes as a teaser where it may stand on the site.
     uses = (Use.SYNDICATION, Use.WEB) if use is Use.SYNDICATION else (use,)
-    if not any(text_rights.allowed(article, each) for each in uses):
+    if not any(text_rights.allowed(asked.terms, each) for each in uses):
         yield Reason(Policy.RIGHTS, words=str(use))
-    begins = text_rights.archive_begins(article)
+    begins = text_rights.archive_begins(article, asked.terms)
     if begins is not None and begins <= asked.now:
         yield Reason(Policy.ARCHIVE, since=begins)
-    if text_rights.closed(article, asked.territory):
+    if text_rights.closed(asked.terms, asked.territory):
         yield Reason(Policy.TERRITORY, words=asked.territory)
-    if text_rights.translated_against_contract(article):
+    if text_rights.translated_against_contract(article, asked.terms):
         yield Reason(Policy.TRANSLATION)
 
 
 POLICIES: tuple[PolicyCheck, ...] = (unpublished, embargo, expiry, restrictions, rights)
 
 
-def limits(article: Article, exit_: Exit) -> Iterator[Reason]:
+def limits(article: Article, exit_: Exit, terms: Terms) -> Iterator[Reason]:
     """Yield why less of a cleared article may leave by this exit than it shows: a teaser only."""
     if exit_.shows <= Shows.TEASER:
         return
     if article.is_premium:
         yield Reason(Policy.PREMIUM)
-    if exit_.use is Use.SYNDICATION and not text_rights.allowed(article, Use.SYNDICATION):
+    if exit_.use is Use.SYNDICATION and not text_rights.allowed(terms, Use.SYNDICATION):
         yield Reason(Policy.RIGHTS, words=str(Use.SYNDICATION))
 
 
 def permitted(article: Article, exit_: Exit) -> Shows:
     """Return how much of a cleared article may leave by this exit: the teaser where something limits it."""
-    return Shows.TEASER if next(limits(article, exit_), None) else exit_.shows
+    return Shows.TEASER if next(limits(article, exit_, text_rights.terms_of(article)), None) else exit_.shows

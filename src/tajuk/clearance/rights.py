@@ -1,6 +1,7 @@
 """What contracts and editors allow of a story's text: read from loaded rows, and the same as conditions in SQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -38,75 +39,78 @@ def site_territory() -> str:
     return str(settings.TAJUK_TERRITORY)
 
 
-def own_of(article: Article) -> ArticleRights | None:
-    """Return what an editor arranged for this story alone."""
-    return getattr(article, "own_rights", None)
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an article's text is under: what an editor arranged for it, contracts, and what it was made from."""
+
+    own: ArticleRights | None
+    contracts: tuple[TextRights, ...]
+    edges: tuple[Derivation, ...]
 
 
-def contracts(article: Article) -> Iterator[TextRights]:
-    """Yield the contracts that an article's text is under: of agencies it names, and of those whose words it has."""
-    yield from article.agencies.all()
-    for edge in article.derivations.all():
-        if edge.source_id is not None and edge.made in FAITHFUL:
-            yield edge.source
-            yield edge.source.agency
+def terms_of(article: Article) -> Terms:
+    """Return the terms of an article, whose rows are asked for once: each look at a relation costs microseconds.
+
+    Contracts are those of the agencies that it names, and of those whose words it took or translated.
+    """
+    edges = tuple(edge for edge in article.derivations.all() if edge.source_id is not None)
+    contracts: list[TextRights] = [*article.agencies.all()]
+    for edge in edges:
+        if edge.made in FAITHFUL and edge.source is not None:
+            contracts += (edge.source, edge.source.agency)
+    return Terms(getattr(article, "own_rights", None), tuple(contracts), edges)
 
 
-def allowed(article: Article, use: Use) -> bool:
-    """Tell whether an article's text may be put to a use: the editor's word for this story, else every contract's."""
+def allowed(terms: Terms, use: Use) -> bool:
+    """Tell whether a text may be put to a use: the editor's word for this story, else every contract's."""
     name = MAY[use]
-    own = own_of(article)
-    said = getattr(own, name) if own is not None else None
+    said = getattr(terms.own, name) if terms.own is not None else None
     if said is not None:
         return bool(said)
-    return all(getattr(contract, name) for contract in contracts(article))
+    return all(getattr(contract, name) for contract in terms.contracts)
 
 
 def may_be_translated(article: Article) -> bool:
     """Tell whether a story may be translated: the editor's word for it, else every contract's."""
-    own = own_of(article)
-    if own is not None and own.may_translate is not None:
-        return own.may_translate
-    return all(contract.may_translate for contract in contracts(article))
+    terms = terms_of(article)
+    if terms.own is not None and terms.own.may_translate is not None:
+        return terms.own.may_translate
+    return all(contract.may_translate for contract in terms.contracts)
 
 
-def translated_against_contract(article: Article) -> bool:
+def translated_against_contract(article: Article, terms: Terms) -> bool:
     """Tell whether a story is a translation of copy whose contract forbids that."""
-    own = own_of(article)
-    if own is not None and own.may_translate is not None:
-        return not own.may_translate and any(
-            edge.made == Made.TRANSLATED for edge in article.derivations.all()
-        )
+    if terms.own is not None and terms.own.may_translate is not None:
+        forbidden = not terms.own.may_translate
+        return forbidden and any(edge.made == Made.TRANSLATED for edge in article.derivations.all())
     return any(
         edge.made == Made.TRANSLATED
-        and edge.source_id is not None
+        and edge.source is not None
         and not (edge.source.may_translate and edge.source.agency.may_translate)
-        for edge in article.derivations.all()
+        for edge in terms.edges
     )
 
 
-def archive_begins(article: Article) -> datetime | None:
+def archive_begins(article: Article, terms: Terms) -> datetime | None:
     """Return from when a story is archive that may not stay, if that day comes."""
     if article.published_at is None:
         return None
-    own = own_of(article)
-    days = own.archive_days if own is not None else None
-    if own is not None and own.may_archive is not None:
-        if own.may_archive:
+    days = terms.own.archive_days if terms.own is not None else None
+    if terms.own is not None and terms.own.may_archive is not None:
+        if terms.own.may_archive:
             return None
         return article.published_at + _DAY * (ARCHIVE_DAYS if days is None else days)
-    barred = [contract.archive_days for contract in contracts(article) if not contract.may_archive]
+    barred = [contract.archive_days for contract in terms.contracts if not contract.may_archive]
     if not barred:
         return None
     return article.published_at + _DAY * (min(barred) if days is None else days)
 
 
-def closed(article: Article, territory: str) -> bool:
-    """Tell whether a story may not be shown in a country."""
-    own = own_of(article)
-    if own is not None and own.territories:
-        return closed_to(own.territories, territory)
-    return any(closed_to(contract.territories, territory) for contract in contracts(article))
+def closed(terms: Terms, territory: str) -> bool:
+    """Tell whether a text may not be shown in a country."""
+    if terms.own is not None and terms.own.territories:
+        return closed_to(terms.own.territories, territory)
+    return any(closed_to(contract.territories, territory) for contract in terms.contracts)
 
 
 # The same in SQL. Each condition says what is allowed: no row, no contract, no word of an editor means yes.

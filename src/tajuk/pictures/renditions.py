@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from django.db import transaction
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
@@ -95,8 +97,9 @@ def prune(picture: Picture, now: datetime) -> int:
     allowed = wanted(picture, now)
     gone = [row for row in Rendition.objects.filter(image=picture) if row.filter_spec not in allowed]
     for row in gone:
-        # The row and then, once that is committed, its file: Wagtail's receiver deletes it.
         row.delete()
+        # At once, not when Wagtail's own task for it has its turn among all others.
+        transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)), robust=True)
     return len(gone)
 
 

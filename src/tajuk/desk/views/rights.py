@@ -40,7 +40,7 @@ def rights(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what contracts allow of a story's text and what comes of it at each exit; take what was arranged for it."""
     story = get_object_or_404(Article.objects.for_page(), pk=pk)
     form = RightsForm(
-        request.POST or None, instance=text_rights.own_of(story) or ArticleRights(article=story)
+        request.POST or None, instance=text_rights.terms_of(story).own or ArticleRights(article=story)
     )
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in NAMES}
@@ -64,7 +64,7 @@ def rights(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _contracts(story: Article) -> Iterator[Contract]:
     seen = set()
-    for contract in text_rights.contracts(story):
+    for contract in text_rights.terms_of(story).contracts:
         if (key := (type(contract), contract.pk)) not in seen:
             seen.add(key)
             kind = "" if isinstance(contract, Agency) else f"{_('Source')}: "
