@@ -3,6 +3,9 @@
 from tajuk.wires.story import Unreadable
 
 BYTES = 20_000_000
+# What may come by stream, item after item, when no more than one item is held at a time.
+STREAM_BYTES = 4_000_000_000
+STREAM_ITEM_BYTES = 5_000_000
 ITEMS = 10_000
 # Twice what the whole of the IPTC's Media Topics in all languages takes.
 XML_TAGS = 400_000

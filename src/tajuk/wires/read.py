@@ -82,10 +82,24 @@ def _bounded(file: IO[bytes], limit: int) -> bytes:
     return data
 
 
+def _stories(path: str) -> Iterator[Story]:
+    """Yield the stories of a file, or of standard input; a file too large to be held is read item after item."""
+    if path == "-":
+        yield from read_bytes(_bounded(sys.stdin.buffer, LIMIT))
+        return
+    file = Path(path)
+    if file.is_file() and file.stat().st_size > LIMIT:
+        from tajuk.wires.stream import read_stream
+
+        with file.open("rb") as long:
+            yield from read_stream(long)
+    else:
+        yield from read_file(file)
+
+
 def _lines(path: str, *, form: str, with_path: bool) -> Iterator[bytes]:
-    stories = read_bytes(_bounded(sys.stdin.buffer, LIMIT)) if path == "-" else read_file(Path(path))
     write = _WRITERS[form]
-    for story in stories:
+    for story in _stories(path):
         line = write(story)
         if with_path:
             item: object = line.decode() if form == "g2" else orjson.Fragment(line)

@@ -53,6 +53,11 @@ def as_utf8(data: bytes) -> bytes:
     return _DECLARATION.sub("", decode(data).text, count=1).encode("utf-8", "strict")
 
 
+def declared_utf8(head: bytes) -> bool:
+    """Return whether a document says, or leaves it to be understood, that it is UTF-8."""
+    return declared_in(head).lower() in _UTF8 and b"\x00" not in head[:64]
+
+
 def _known_entity(found: re.Match[bytes]) -> bytes:
     name = found[1]
     if name in _XML_OWN:

@@ -18,7 +18,7 @@ from tajuk.wires.parsers.g2_events import read_event
 from tajuk.wires.parsers.g2_properties import read_properties, read_property, reference
 from tajuk.wires.parsers.xml_json import as_json
 from tajuk.wires.safe_xml import children, local, text_in
-from tajuk.wires.story import Association, Json, Labelled, Story, Unreadable
+from tajuk.wires.story import Association, Labelled, Story, Unreadable
 
 NAME = "newsml-g2"
 ITEMS = {"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"}
@@ -31,24 +31,24 @@ def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
     name = local(root)
     if name in ITEMS:
         return [_item(root, Draft(zone))]
-    message: dict[str, Json] = {}
-    schemes: dict[str, str] = {}
-    priority = ""
-    for header in children(root, "header"):
-        message["newsMessage"] = as_json(header)
-        schemes |= _schemes(header)
-        priority = next((text_in(each) for each in children(header, "priority")), "")
     items = [item for item_set in children(root, "itemSet") for item in item_set if local(item) in ITEMS]
     refuse_above(limits.ITEMS, len(items), "items in one message")
     if not items:
         raise Unreadable("a NewsML-G2 message without an item")
-    stories = []
-    for item in items:
-        draft = Draft(zone, schemes=dict(schemes), extra=dict(message))
+    header = next(children(root, "header"), None)
+    return [parse_item(item, header, zone) for item in items]
+
+
+def parse_item(item: etree._Element, header: etree._Element | None, zone: tzinfo = UTC) -> Story:
+    """Return one item of a message with what the message's header says of all."""
+    draft = Draft(zone)
+    if header is not None:
+        draft.schemes |= _schemes(header)
+        draft.keep_as("newsMessage", as_json(header))
+        priority = next((text_in(each) for each in children(header, "priority")), "")
         if priority in _PRIORITIES:
             draft.set("priority", int(priority))
-        stories.append(_item(item, draft))
-    return stories
+    return _item(item, draft)
 
 
 def _schemes(element: etree._Element) -> dict[str, str]:

@@ -30,6 +30,11 @@ def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
     return [_item(item, envelope, Draft(zone)) for item in items]
 
 
+def parse_item(item: etree._Element, envelope: etree._Element | None, zone: tzinfo = UTC) -> Story:
+    """Return one news item with what the document's envelope says of all."""
+    return _item(item, envelope, Draft(zone))
+
+
 def _formal(element: etree._Element | None) -> str:
     return (element.get("FormalName") or text_in(element)).strip() if element is not None else ""
 
