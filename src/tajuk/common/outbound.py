@@ -56,6 +56,32 @@ def is_allowed(host: str, port: int, allow: Iterable[str]) -> bool:
     return not {name.lower(), f"{name}:{port}".lower()}.isdisjoint(entry.lower() for entry in allow)
 
 
+def dial(host: str, port: int, *, seconds: float, allow: Iterable[str]) -> socket.socket:
+    """Return a connection to a public address of `host`, the name resolved once; raise `FetchError`.
+
+    For protocols other than HTTP; every step of what follows on it may take `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    failure: OSError | None = None
+    for address in checked_addresses(host, port, deadline, allow):
+        try:
+            return socket.create_connection((address, port), max(deadline - time.monotonic(), 0.1))
+        except OSError as error:
+            failure = error
+    raise FetchError(f"{host} does not take the call: {failure}")
+
+
+def checked_addresses(host: str, port: int, deadline: float, allow: Iterable[str]) -> list[str]:
+    """Return the addresses of a host that may be called; raise `Refused` when one of them is not public."""
+    found = resolve(host, port, deadline - time.monotonic())
+    if not is_allowed(host, port, allow):
+        for address in found:
+            # One bad answer condemns the name: a resolver that mixes them is being played with.
+            if not is_public(address):
+                raise Refused(f"{host} is at {address}, which is not a public address")
+    return found
+
+
 def resolve(host: str, port: int, seconds: float) -> list[str]:
     """Return the host's IP addresses in the resolver's order; raise `TooSlow` or `FetchError`."""
     answers: queue.SimpleQueue[list[Any] | OSError | UnicodeError] = queue.SimpleQueue()
@@ -122,15 +148,6 @@ class GuardedBackend(httpcore.NetworkBackend):
         self._deadline = deadline
         self._inner = httpcore.SyncBackend()
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        found = resolve(host, port, self._deadline - time.monotonic())
-        if not is_allowed(host, port, self._allow):
-            for address in found:
-                # One bad answer condemns the name: a resolver that mixes them is being played with.
-                if not is_public(address):
-                    raise Refused(f"{host} is at {address}, which is not a public address")
-        return found
-
     def connect_tcp(
         self,
         host: str,
@@ -141,7 +158,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Resolve once, check every answer, connect to the first that takes the call."""
         failure: Exception | None = None
-        for address in self._addresses(host, port):
+        for address in checked_addresses(host, port, self._deadline, self._allow):
             left = self._deadline - time.monotonic()
             if left <= 0:
                 raise TooSlow(f"{host} did not take the call in time")

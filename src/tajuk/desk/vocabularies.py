@@ -13,7 +13,7 @@ from tajuk.promos.models import Course, Promo
 from tajuk.readers.models import Plan
 from tajuk.staff.models import Author
 from tajuk.topics.models import Section, Topic
-from tajuk.wires.models import Agency, Source
+from tajuk.wires.models import Agency
 
 
 class _VocabularyItem(MenuItem):
@@ -88,21 +88,6 @@ class Agencies(Vocabulary):
     list_display = ["name", "country", "language"]
 
 
-class Sources(Vocabulary):
-    """The channels on which agencies deliver."""
-
-    model, icon, menu_label = Source, "download", _("Sources of wires")
-    list_display = ["name", "agency", "kind", "enabled"]
-    exclude_form_fields = [
-        "token_digest",
-        "etag",
-        "last_modified",
-        "next_poll_at",
-        "failures",
-        "last_item_at",
-    ]
-
-
 class Promos(Vocabulary):
     """Promo slots."""
 
@@ -146,4 +131,4 @@ class Plans(Vocabulary):
     ]
 
 
-VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Sources, Promos, Courses, Plans)]
+VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Promos, Courses, Plans)]

@@ -16,6 +16,7 @@ from tajuk.articles.models import Article
 from tajuk.desk import queries
 from tajuk.desk.panels import FrontPanel
 from tajuk.desk.presets import VIEWSETS as PRESETS
+from tajuk.desk.sources import Sources
 from tajuk.desk.views import (
     alerts,
     derive,
@@ -27,6 +28,7 @@ from tajuk.desk.views import (
     related,
     rights,
     rules,
+    sources,
     stories,
     verbs,
     wire,
@@ -38,7 +40,7 @@ from tajuk.desk.vocabularies import VIEWSETS as VOCABULARIES
 
 STYLES = ("brand", "desk", "wires", "story")
 SCRIPTS = ("desk", "choices")
-VIEWSETS = [*PRESETS, *VOCABULARIES]
+VIEWSETS = [Sources(), *PRESETS, *VOCABULARIES]
 
 register_snippet(ArticleViewSet)
 for viewset in VIEWSETS:
@@ -68,6 +70,7 @@ def desk_urls() -> list[Any]:
         path("wires/results/", wires.WiresView.as_view(results_only=True), name="desk-wires-results"),
         path("wires/<int:pk>/", wire.wire, name="desk-wire"),
         path("wires/event/<int:pk>/", events.event, name="desk-event"),
+        path("sources/<int:pk>/try/", sources.try_source, name="desk-source-try"),
         path("rules/<int:pk>/try/", rules.try_rule, name="desk-rule-try"),
         path("wires/<int:pk>/changes/", wire.changes, name="desk-wire-changes"),
         path("wires/<int:pk>/take/", wire.take_wire, name="desk-take"),

@@ -9,9 +9,18 @@ class SourceKind(TextChoices):
 
     FOLDER = "folder", _("watched folder")
     PUSH = "push", _("pushed to us (webhook)")
-    POLL = "poll", _("polled by us")
+    POLL = "poll", _("feed, polled by us")
+    FTP = "ftp", _("FTP server")
+    SFTP = "sftp", _("SFTP server")
+    IMAP = "imap", _("mailbox (IMAP)")
+    S3 = "s3", _("S3 bucket")
+    MAIL = "mail", _("mailed to us (SMTP)")
     PASTE = "paste", _("pasted in the desk")
     COMMAND = "command", _("filed by command")
+
+
+#: Ways by which we ask for what waits elsewhere, each on its own schedule.
+ASKED = (SourceKind.POLL, SourceKind.FTP, SourceKind.SFTP, SourceKind.IMAP, SourceKind.S3)
 
 
 class KillPolicy(TextChoices):

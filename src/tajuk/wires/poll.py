@@ -1,5 +1,6 @@
-"""Polling of feeds: conditional requests, back-off when a feed fails, jitter so that none call in step."""
+"""Polling: conditional requests for feeds, visits to servers, back-off when one fails, jitter lest all call at once."""
 
+import base64
 import logging
 import random
 from collections.abc import Callable
@@ -11,11 +12,17 @@ from typing import Any
 from tajuk.common.http import Answer, FetchError, Limits, fetch
 from tajuk.wires import payloads
 from tajuk.wires.actions import Receipt, receive
+from tajuk.wires.enums import SourceKind
 from tajuk.wires.models import Source
+from tajuk.wires.visits import visit
+from tajuk.wires.ways import SECONDS as VISIT_SECONDS
+from tajuk.wires.ways import access_of
 
 log = logging.getLogger(__name__)
 
 SECONDS_FOR_A_POLL = 20.0
+#: A turn that was taken and never ended, by a process that died, is free again after so long.
+CLAIMED = timedelta(seconds=max(SECONDS_FOR_A_POLL, VISIT_SECONDS) * 2)
 LONGEST_WAIT = timedelta(hours=1)
 #: How far, as a part of the interval, a poll may lie off its time.
 JITTER = 0.1
@@ -28,31 +35,65 @@ ACCEPT = (
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What one poll brought: a receipt when there was something, an error line when it failed."""
+    """What one poll brought: a receipt for each document that came, an error line when it failed."""
 
     source: Source
-    receipt: Receipt | None = None
+    receipts: tuple[Receipt, ...] = ()
     error: str = ""
 
 
+def due(*, now: datetime) -> list[Source]:
+    """Return the sources whose time has come; each is to be polled by one process, see `claim`."""
+    return list(Source.objects.due(now).select_related("agency"))
+
+
 def poll_due(*, now: datetime, stopped: Callable[[], bool] = lambda: False) -> list[Poll]:
-    """Poll every feed whose time has come; one that fails costs no other its turn; `stopped` ends it."""
-    due = Source.objects.due(now).select_related("agency")
-    return [poll(source, now=now) for source in due if not stopped() and _claim(source, now)]
+    """Poll every source whose time has come, one after the other; `stopped` ends it."""
+    return [poll(source, now=now) for source in due(now=now) if not stopped() and claim(source, now=now)]
 
 
 def poll(source: Source, *, now: datetime) -> Poll:
-    """Ask the feed for what is new, take it in, and set when to ask again."""
+    """Ask the source for what is new, take it in, and set when to ask again."""
+    return _poll_feed(source, now) if source.kind == SourceKind.POLL else _visit(source, now)
+
+
+def _visit(source: Source, now: datetime) -> Poll:
     try:
-        answer = fetch(source.address, headers=_conditions(source), limits=_limits())
+        receipts = visit(source, now=now)
+    except (FetchError, OSError) as error:
+        return _failed(source, str(error), now)
+    _rested(source, now)
+    return Poll(source, tuple(receipts))
+
+
+def _poll_feed(source: Source, now: datetime) -> Poll:
+    try:
+        answer = ask(source)
         if answer.status not in (OK, NOT_MODIFIED):
             return _failed(source, f"HTTP status {answer.status}", now, asked=_asked_wait(answer, now))
-        receipt = _take_in(answer, source, now) if answer.status == OK else None
+        receipts = (_take_in(answer, source, now),) if answer.status == OK else ()
     except (FetchError, OSError) as error:
         return _failed(source, str(error), now)
     # Only now: had the newsroom not kept the answer, the feed must be asked for all of it again.
     _succeeded(source, answer, now)
-    return Poll(source, receipt)
+    return Poll(source, receipts)
+
+
+def ask(source: Source, *, anew: bool = False) -> Answer:
+    """Return the feed's answer; `anew` asks without conditions. Raise `FetchError` with one line."""
+    headers = {"Accept": ACCEPT, **_who(source), **({} if anew else _conditions(source))}
+    return fetch(source.address, headers=headers, limits=_limits())
+
+
+def _who(source: Source) -> dict[str, str]:
+    """Return the header that says who asks: a bearer token (RFC 6750) or a name and password (RFC 7617)."""
+    access = access_of(source)
+    if token := access.get("token"):
+        return {"Authorization": f"Bearer {token}"}
+    if user := access.get("user"):
+        pair = f"{user}:{access.get('password', '')}".encode()
+        return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+    return {}
 
 
 def _take_in(answer: Answer, source: Source, now: datetime) -> Receipt:
@@ -60,10 +101,10 @@ def _take_in(answer: Answer, source: Source, now: datetime) -> Receipt:
     return receive(answer.body, source=source, name=source.address, media_type=media_type, now=now)
 
 
-def _claim(source: Source, now: datetime) -> bool:
+def claim(source: Source, *, now: datetime) -> bool:
     """Take the source's turn, unless another process has taken it."""
     turn = Source.objects.filter(pk=source.pk, next_poll_at=source.next_poll_at, enabled=True)
-    return turn.update(next_poll_at=now + timedelta(seconds=SECONDS_FOR_A_POLL * 2)) == 1
+    return turn.update(next_poll_at=now + CLAIMED) == 1
 
 
 def _limits() -> Limits:
@@ -71,7 +112,7 @@ def _limits() -> Limits:
 
 
 def _conditions(source: Source) -> dict[str, str]:
-    headers = {"Accept": ACCEPT}
+    headers = {}
     if source.etag:
         headers["If-None-Match"] = source.etag
     if source.last_modified:
@@ -80,12 +121,17 @@ def _conditions(source: Source) -> dict[str, str]:
 
 
 def _succeeded(source: Source, answer: Answer, now: datetime) -> None:
-    kept: dict[str, Any] = {"failures": 0, "last_error": "", "last_heard_at": now}
+    kept: dict[str, Any] = {}
     if answer.status == OK:
         kept["etag"] = _fitting(answer.headers.get("etag", ""), 1000)
         kept["last_modified"] = _fitting(answer.headers.get("last-modified", ""), 100)
-    kept["next_poll_at"] = now + _jittered(timedelta(seconds=source.interval_seconds))
-    Source.objects.filter(pk=source.pk).update(**kept)
+    _rested(source, now, **kept)
+
+
+def _rested(source: Source, now: datetime, **kept: Any) -> None:
+    next_poll = now + _jittered(timedelta(seconds=source.interval_seconds))
+    healthy = {"failures": 0, "last_error": "", "last_heard_at": now, "next_poll_at": next_poll}
+    Source.objects.filter(pk=source.pk).update(**healthy | kept)
 
 
 def _failed(source: Source, error: str, now: datetime, asked: timedelta | None = None) -> Poll:

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -13,11 +14,13 @@ from tajuk.common.clock import now
 from tajuk.wires import intake, payloads, poll
 from tajuk.wires.actions import announce_leftovers, forget_terms, read_leftovers
 from tajuk.wires.models import Source
+from tajuk.wires.visits import forget_marks
 
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 0.3
 POLL_SECONDS = 1.0
+POLLED_AT_ONCE = 6
 CARE_SECONDS = 30.0
 RENEW_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
@@ -42,8 +45,32 @@ def run_intake(stop: threading.Event) -> None:
 
 
 def run_polls(stop: threading.Event) -> None:
-    """Poll the feeds whose time has come until `stop` is set."""
-    _loop("wires.polls", lambda: poll.poll_due(now=now(), stopped=stop.is_set), POLL_SECONDS, stop)
+    """Poll the sources whose time has come until `stop` is set, several at once: a slow one delays no other."""
+    with ThreadPoolExecutor(POLLED_AT_ONCE, thread_name_prefix="wires.poll") as pool:
+        running: set[int] = set()
+
+        def once() -> None:
+            for source in poll.due(now=now()):
+                if (
+                    source.pk not in running
+                    and len(running) < POLLED_AT_ONCE
+                    and poll.claim(source, now=now())
+                ):
+                    running.add(source.pk)
+                    pool.submit(_polled, source).add_done_callback(
+                        lambda done, pk=source.pk: running.discard(pk)
+                    )  # type: ignore[misc]
+
+        _loop("wires.polls", once, POLL_SECONDS, stop)
+
+
+def _polled(source: Source) -> None:
+    try:
+        poll.poll(source, now=now())
+    except Exception:
+        log.exception("wires: polling %s failed", source.slug)
+    finally:
+        connections.close_all()
 
 
 class _Every(Generic[Result]):
@@ -69,6 +96,7 @@ def _care() -> None:
     read_leftovers(now=now())
     announce_leftovers(now=now())
     forget_terms(now=now())
+    forget_marks(now=now())
     payloads.sweep_unfinished()
     intake.prune_done(Source.objects.folders())
     log.info("wires: intake is alive")

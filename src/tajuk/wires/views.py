@@ -4,6 +4,8 @@ The body is the document itself. 202: kept and read; 200: had already; 401, 404:
 too long; 422: kept, but unreadable, or an idempotency key used twice; 503: not kept, send it again.
 """
 
+import hashlib
+import hmac
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -13,10 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from tajuk.common.clock import now
+from tajuk.common.outbound import FetchError
 from tajuk.wires import payloads
 from tajuk.wires.actions import KeyReused, Receipt, receive
 from tajuk.wires.enums import Outcome
 from tajuk.wires.models import Source
+from tajuk.wires.ways import access_of
 
 STATUS = {Outcome.ACCEPTED: 202, Outcome.REPEATED: 200, Outcome.QUARANTINED: 422}
 KEY_LENGTH = 255
@@ -36,8 +40,12 @@ class Turned(Exception):
 def intake(request: HttpRequest, source: str) -> JsonResponse:
     """Take in one document for the source that the token belongs to."""
     try:
-        way = _source(source, request)
-        receipt = _received(request, way, _body(request))
+        way = _source(source)
+        if not _may_knock(request, way):
+            raise Turned(401, "the token or signature is missing or not this source's")
+        data = _body(request)
+        _check_sender(request, way, data)
+        receipt = _received(request, way, data)
     except Turned as turned:
         return _answer(turned.status, {"error": str(turned)})
     except (OSError, OperationalError, InterfaceError):
@@ -47,15 +55,40 @@ def intake(request: HttpRequest, source: str) -> JsonResponse:
     return _answer(STATUS[receipt.outcome], _told(receipt))
 
 
-def _source(slug: str, request: HttpRequest) -> Source:
-    source = (
-        Source.objects.enabled().select_related("agency").filter(slug=slug).exclude(token_digest="").first()
-    )
-    if source is None:
+def _source(slug: str) -> Source:
+    source = Source.objects.enabled().select_related("agency").filter(slug=slug).first()
+    if source is None or not (source.token_digest or source.credentials):
         raise Turned(404, "no such source")
-    if not source.accepts_token(_token(request)):
-        raise Turned(401, "the token is missing or not this source's")
     return source
+
+
+def _check_sender(request: HttpRequest, source: Source, data: bytes) -> None:
+    """Let in who has the source's token, or has signed the body with its secret (HMAC-SHA256, RFC 2104)."""
+    if source.accepts_token(_token(request)):
+        return
+    signature = request.headers.get("X-Tajuk-Signature") or request.headers.get("X-Hub-Signature-256") or ""
+    if signature and _is_signed(source, data, signature):
+        return
+    raise Turned(401, "the token or signature is missing or not this source's")
+
+
+def _is_signed(source: Source, data: bytes, signature: str) -> bool:
+    try:
+        secret = access_of(source).get("secret", "")
+    except FetchError:
+        return False
+    expected = hmac.new(secret.encode(), data, hashlib.sha256).hexdigest()
+    given = signature.removeprefix("sha256=").strip().lower()
+    return bool(secret) and hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
+
+
+def _may_knock(request: HttpRequest, source: Source) -> bool:
+    """Tell whether it is worth to read the body: who shows neither token nor signature sends none in vain."""
+    return (
+        "X-Tajuk-Signature" in request.headers
+        or "X-Hub-Signature-256" in request.headers
+        or source.accepts_token(_token(request))
+    )
 
 
 def _token(request: HttpRequest) -> str:

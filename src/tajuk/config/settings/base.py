@@ -179,6 +179,10 @@ TAJUK_FETCH_ALLOW = env.names("TAJUK_FETCH_ALLOW")
 # One wire document, in bytes.
 TAJUK_WIRE_MAX_BYTES = env.whole("TAJUK_WIRE_MAX_BYTES", 20_000_000)
 
+# Where mail to the newsroom is taken (`127.0.0.1:2525`), and whose findings on SPF and DKIM count (RFC 8601).
+TAJUK_SMTP = env.text("TAJUK_SMTP")
+TAJUK_MAIL_CHECKED_BY = env.names("TAJUK_MAIL_CHECKED_BY")
+
 # The search backend, by dotted path; production takes PostgreSQL's.
 TAJUK_SEARCH = env.text("TAJUK_SEARCH", "tajuk.site.search.sqlite.SqliteSearch")
 TAJUK_TERRITORY = env.text("TAJUK_TERRITORY", "ID").upper()
@@ -222,6 +226,7 @@ WAGTAILFRONTENDCACHE = {
 TAJUK_BACKGROUND = [
     "tajuk.wires.tasks.run_intake",
     "tajuk.wires.tasks.run_polls",
+    "tajuk.wires.mailbox.run_mail",
     "tajuk.press.purge.run_purges",
     "tajuk.press.nodes.run_exchange",
     "tajuk.markets.tasks.run_quotes",

@@ -8,6 +8,7 @@ from tajuk.wires.actions.read_delivery import Receipt, read_again, read_delivery
 from tajuk.wires.actions.receive import receive
 from tajuk.wires.actions.record_version import Recorded, record_version
 from tajuk.wires.actions.renew_token import renew_token
+from tajuk.wires.actions.replay import Replayed, deliveries, replay
 from tajuk.wires.actions.sort import save_preset, sort
 from tajuk.wires.actions.taking import give_back, mark_taken
 
@@ -15,8 +16,10 @@ __all__ = [
     "KeyReused",
     "Receipt",
     "Recorded",
+    "Replayed",
     "announce",
     "announce_leftovers",
+    "deliveries",
     "forget_terms",
     "gather",
     "give_back",
@@ -29,6 +32,7 @@ __all__ = [
     "receive",
     "record_version",
     "renew_token",
+    "replay",
     "resolve",
     "save_preset",
     "sort",

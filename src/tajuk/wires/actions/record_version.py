@@ -48,7 +48,7 @@ def record_version(story: Story, *, delivery: Delivery, position: int = 0, now: 
     if change:
         if version.pubstatus == PubStatus.USABLE:
             gather(item, story, now=now)
-        _make_current(item, version, story)
+        stand(item, version, story)
     return Recorded(version, fresh=True, change=change)
 
 
@@ -73,7 +73,8 @@ def _locked_item(delivery: Delivery, guid: str, now: datetime) -> WireItem:
     return WireItem.objects.select_for_update(of=("self",)).select_related("current").get(pk=item.pk)
 
 
-def _make_current(item: WireItem, version: WireVersion, story: Story) -> None:
+def stand(item: WireItem, version: WireVersion, story: Story) -> None:
+    """Let an item stand at a version: its columns become that version's, rules and presets are followed."""
     item.current = version
     item.received_at = version.received_at
     item.status = version.pubstatus

@@ -4,7 +4,7 @@ from tajuk.wires.models.choosing import Choosing, Preset, PresetMatch, Rule
 from tajuk.wires.models.clusters import Cluster, ClusterTerm, ItemShingle
 from tajuk.wires.models.items import WireItem, WireVersion
 from tajuk.wires.models.payloads import Delivery, Payload, Quarantine
-from tajuk.wires.models.sources import Agency, Source
+from tajuk.wires.models.sources import Agency, Seen, Source
 
 __all__ = [
     "Agency",
@@ -18,6 +18,7 @@ __all__ = [
     "PresetMatch",
     "Quarantine",
     "Rule",
+    "Seen",
     "Source",
     "WireItem",
     "WireVersion",

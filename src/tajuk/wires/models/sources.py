@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tajuk.common.dependencies import Noted
-from tajuk.wires.enums import EmbargoPolicy, KillPolicy, SourceKind
+from tajuk.wires.enums import ASKED, EmbargoPolicy, KillPolicy, SourceKind
 from tajuk.wires.models.rights import TextRights
 
 
@@ -72,8 +72,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.enabled().filter(kind=SourceKind.FOLDER)
 
     def polled(self) -> "SourceQuerySet":
-        """Keep the feeds that are polled."""
-        return self.enabled().filter(kind=SourceKind.POLL)
+        """Keep what is asked on a schedule."""
+        return self.enabled().filter(kind__in=ASKED)
 
     def due(self, now: datetime) -> "SourceQuerySet":
         """Keep the feeds whose next poll has come, the longest waiting first."""
@@ -93,7 +93,14 @@ class Source(TextRights):
         Agency, on_delete=models.PROTECT, related_name="sources", verbose_name=_("agency")
     )
     kind = models.CharField(_("way in"), max_length=10, choices=SourceKind)
-    address = models.CharField(_("address"), max_length=1000, blank=True, help_text=_("Of the feed to poll."))
+    address = models.CharField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "https://… of a feed, ftp://…, sftp://host/folder, imaps://host/INBOX, s3://bucket/prefix"
+        ),
+    )
     format_hint = models.CharField(_("format"), max_length=40, blank=True)
     interval_seconds = models.PositiveIntegerField(
         _("seconds between polls"), default=120, validators=[MinValueValidator(5)]
@@ -104,8 +111,29 @@ class Source(TextRights):
     failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
     last_error = models.CharField(_("last failure"), max_length=500, blank=True, editable=False)
     token_digest = models.CharField(max_length=64, blank=True, editable=False)
-    # Held for the encrypted log-ins that further ways in need; nothing writes it in the clear.
+    # Sealed by tajuk.common.sealing: JSON of user, password, token, key or secret.
     credentials = models.BinaryField(blank=True, default=b"", editable=False)
+    host_key = models.CharField(
+        _("server's key"),
+        max_length=200,
+        blank=True,
+        help_text=_("Learned at the first visit; emptied to learn anew."),
+    )
+    remove_there = models.BooleanField(
+        _("remove there what was kept here"),
+        default=False,
+        help_text=_("Otherwise it is left and remembered."),
+    )
+    senders = models.CharField(
+        _("senders"), max_length=500, blank=True,
+        help_text=_("Addresses or domains whose mail is taken, separated by spaces; only with SPF or DKIM in order."),
+    )  # fmt: skip
+    silent_after_minutes = models.PositiveIntegerField(
+        _("silent after minutes"),
+        null=True,
+        blank=True,
+        help_text=_("An alarm when nothing new came for so long."),
+    )
     default_section = models.SlugField(_("default section"), max_length=60, blank=True)
     may_syndicate = models.BooleanField(_("may go to partners"), default=True)
     embargo_policy = models.CharField(
@@ -132,13 +160,13 @@ class Source(TextRights):
             ),
             models.CheckConstraint(condition=Q(interval_seconds__gte=5), name="wires_source_interval"),
             models.CheckConstraint(
-                condition=~Q(kind=SourceKind.POLL) | ~Q(address=""), name="wires_source_poll_has_address"
+                condition=~Q(kind__in=ASKED) | ~Q(address=""), name="wires_source_poll_has_address"
             ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["next_poll_at"],
-                condition=Q(enabled=True, kind=SourceKind.POLL),
+                condition=Q(enabled=True, kind__in=ASKED),
                 name="wires_source_due",
             ),
         ]
@@ -149,3 +177,15 @@ class Source(TextRights):
     def accepts_token(self, token: str) -> bool:
         """Tell whether `token` is this source's, in constant time."""
         return bool(self.token_digest) and secrets.compare_digest(digest_of_token(token), self.token_digest)
+
+
+class Seen(models.Model):
+    """A file elsewhere that was handed over: it is left there and must not be fetched again."""
+
+    pk = models.CompositePrimaryKey("source_id", "mark")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="seen")
+    mark = models.CharField(max_length=1100)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("file seen")

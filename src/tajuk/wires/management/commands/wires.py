@@ -1,18 +1,31 @@
-"""`tajuk wires`: fetch, receive, list, quarantine, clusters, token."""
+"""`tajuk wires`: fetch, receive, list, quarantine, replay, clusters, token."""
 
+import re
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from tajuk.common.clock import now
 from tajuk.wires import payloads
-from tajuk.wires.actions import Receipt, read_again, receive, renew_token, resolve
+from tajuk.wires.actions import (
+    Receipt,
+    Replayed,
+    deliveries,
+    read_again,
+    receive,
+    renew_token,
+    replay,
+    resolve,
+)
 from tajuk.wires.clusters import measure
 from tajuk.wires.enums import Outcome
 from tajuk.wires.intake import Watcher
@@ -44,6 +57,14 @@ class Command(BaseCommand):
         kept.add_argument("--resolve", type=int, metavar="ID", help="mark it as dealt with")
         for verb in (listed, kept):
             verb.add_argument("--json", action="store_true", help="one JSON document a line")
+        again = verbs.add_parser("replay", help="read a span again with today's reader and say what differs")
+        again.add_argument(
+            "--since", required=True, metavar="TIME", help="a date, a time, or 3d, 12h, 30m ago"
+        )
+        again.add_argument("--until", default="", metavar="TIME", help="until now when it is left out")
+        again.add_argument("--source", default="", metavar="SOURCE")
+        again.add_argument("--apply", action="store_true", help="keep what today's reader says")
+        again.add_argument("--json", action="store_true", help="one JSON document a line")
         measured = verbs.add_parser("clusters", help="measure how well stories of one event are put together")
         measured.add_argument(
             "--measure", required=True, type=Path, metavar="DIR", help="a folder of labelled stories"
@@ -107,6 +128,35 @@ class Command(BaseCommand):
             resolve(_quarantined(options["resolve"]), by=None, now=now())
         else:
             self._show(Quarantine.objects.open(), as_json=options["json"])
+
+    def do_replay(self, options: dict[str, Any]) -> None:
+        """Read what came in a span again; tell of each delivery that reads differently."""
+        if options["source"]:
+            _source(options["source"])
+        since, until = _moment(options["since"]), _moment(options["until"] or "0m")
+        span = deliveries(since=since, until=until, source=options["source"])
+        total, differing, unreadable = span.count(), 0, 0
+        report = self._report(total)
+        for done, delivery in enumerate(span.iterator(chunk_size=200), 1):
+            replayed = replay(delivery, apply=options["apply"], now=now())
+            differing += not replayed.is_same
+            unreadable += bool(replayed.reason)
+            if not replayed.is_same:
+                self._tell(replayed, as_json=options["json"])
+            report(done)
+        self.stderr.write(f"{total} read again, {differing} differ, {unreadable} cannot be read")
+
+    def _tell(self, replayed: Replayed, *, as_json: bool) -> None:
+        delivery = replayed.delivery
+        if as_json:
+            differences = [{"guid": each.guid, "fields": each.fields} for each in replayed.differences]
+            row = {"delivery": delivery.pk, "name": delivery.name, "received": delivery.received_at}
+            self._json(row | {"reason": replayed.reason, "differences": differences})
+            return
+        said = replayed.reason or "; ".join(
+            f"{each.guid}: {', '.join(each.fields)}" for each in replayed.differences
+        )
+        self.stdout.write(f"{delivery.received_at:%Y-%m-%d %H:%M}Z  {delivery}  {said or 'can be read now'}")
 
     def do_clusters(self, options: dict[str, Any]) -> None:
         """Print pairwise precision, recall and F1 on a labelled set, and how well changed versions are told."""
@@ -198,6 +248,18 @@ def _source(slug: str) -> Source:
     return source
 
 
+def _moment(text: str) -> datetime:
+    if match := re.fullmatch(r"(\d{1,6})([dhm])", text):
+        unit = {"d": "days", "h": "hours", "m": "minutes"}[match[2]]
+        return now() - timedelta(**{unit: int(match[1])})
+    found = parse_datetime(text) or parse_datetime(f"{text}T00:00:00")
+    if found is None:
+        raise CommandError(
+            f"{text!r} is no time: 2026-03-02, 2026-03-02T10:00, 3d, 12h or 30m", returncode=WRONG_CALL
+        )
+    return found if found.tzinfo else found.replace(tzinfo=timezone.get_current_timezone())
+
+
 def _quarantined(pk: int) -> Quarantine:
     row = Quarantine.objects.open().filter(pk=pk).first()
     if row is None:
@@ -224,4 +286,4 @@ def _said_of(receipt: Receipt) -> str:
 
 
 def _said_of_poll(done: Poll) -> str:
-    return done.error or (_said_of(done.receipt) if done.receipt else "nothing new")
+    return done.error or "; ".join(map(_said_of, done.receipts)) or "nothing new"

@@ -1,0 +1,119 @@
+"""Files on an FTP server, with TLS for `ftps:` (RFC 959, RFC 4217, listings by RFC 3659)."""
+
+import contextlib
+import ftplib
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from tajuk.common.outbound import FetchError, dial
+from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit
+
+PORTS = {"ftp": 21, "ftps": 21}
+#: A file that was written to a moment ago is looked at twice, so long apart.
+FRESH_SECONDS = 60.0
+SETTLE_SECONDS = 0.5
+
+
+def fetch_ftp(visit: Visit) -> Iterator[Arrived]:
+    """Yield the files of the address's folder, oldest first; raise `FetchError` with one line."""
+    try:
+        with contextlib.closing(_connected(visit)) as server:
+            server.cwd(visit.folder)
+            before = _listed(server)
+            if any(_is_fresh(each) for each in before.values()):
+                time.sleep(SETTLE_SECONDS)
+            resting = [name for name, state in _listed(server).items() if before.get(name) == state]
+            ready = [name for name in resting if visit.is_new(name, _mark(name, before[name]))]
+            for name in sorted(ready, key=lambda each: (before[each][1], each))[:MOST_FILES]:
+                yield _arrived(server, name, before[name])
+    except (*ftplib.all_errors, UnicodeError) as error:
+        raise FetchError(f"{visit.place.hostname}: {_said(error)}") from None
+
+
+State = tuple[str, str]
+
+
+def _connected(visit: Visit) -> ftplib.FTP:
+    place = visit.place
+    server: ftplib.FTP
+    if place.scheme == "ftps":
+        server = ftplib.FTP_TLS(timeout=STEP_SECONDS, context=_tls(visit))  # noqa: S321  # with TLS
+    else:
+        server = ftplib.FTP(timeout=STEP_SECONDS)  # noqa: S321  # what the agency offers; `ftps:` where it can
+    host, port = place.hostname or "", place.port or PORTS.get(place.scheme, 21)
+    # The checked connection is used, and data connections go to the same address, whatever the server names.
+    connection = dial(host, port, seconds=STEP_SECONDS, allow=visit.allow)
+    server.sock, server.host = connection, host
+    server.af = connection.family
+    server.file = connection.makefile("r", encoding=server.encoding)
+    try:
+        server.welcome = server.getresp()
+        server.login(visit.access.get("user", "anonymous"), visit.access.get("password", "guest@"))
+        if isinstance(server, ftplib.FTP_TLS):
+            server.prot_p()
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _tls(visit: Visit) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if authority := visit.access.get("authority"):
+        context.load_verify_locations(cadata=authority)
+    return context
+
+
+def _listed(server: ftplib.FTP) -> dict[str, State]:
+    """Return size and time of each file, as the server says them."""
+    try:
+        rows = list(server.mlsd(facts=["type", "size", "modify"]))
+    except ftplib.error_perm:
+        # An old server: names, and what can be asked of each.
+        return {name: (str(_asked(server, name)), "") for name in server.nlst()}
+    return {
+        name: (facts.get("size", ""), facts.get("modify", ""))
+        for name, facts in rows
+        if facts.get("type") == "file"
+    }
+
+
+def _asked(server: ftplib.FTP, name: str) -> int:
+    try:
+        server.voidcmd("TYPE I")
+        return server.size(name) or 0
+    except ftplib.error_perm:
+        return 0
+
+
+def _is_fresh(state: State) -> bool:
+    try:
+        written = datetime.strptime(state[1][:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return True
+    return time.time() - written.timestamp() < FRESH_SECONDS
+
+
+def _mark(name: str, state: State) -> str:
+    return "|".join((name, *state))
+
+
+def _arrived(server: ftplib.FTP, name: str, state: State) -> Arrived:
+    def load(limit: int) -> bytes:
+        held = bytearray()
+
+        def take(chunk: bytes) -> None:
+            held.extend(chunk)
+            if len(held) > limit:
+                raise FetchError(f"{name} is longer than {limit} bytes")
+
+        server.retrbinary(f"RETR {name}", take)
+        return bytes(held)
+
+    return Arrived(name, _mark(name, state), load, lambda: server.delete(name))
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
