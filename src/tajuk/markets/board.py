@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
+from tajuk.common.notation import UNKNOWN, format_number
 from tajuk.markets import queries
 from tajuk.markets.enums import Adapter, Breaker, Decision, Health, Rhythm, State
 from tajuk.markets.models import Instrument, Provider, ProviderHealth, ProviderLink, QuarantinedTick, Quote
+from tajuk.markets.models.instruments import MAX_DECIMALS
 from tajuk.markets.providers import PUSHED
 from tajuk.markets.schedules import schedules
 from tajuk.markets.shown import BarItem
@@ -29,6 +32,15 @@ class ProviderRow:
     speaks: int
     lag: timedelta | None
     is_polled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A tick that was held back: what it said, beside the last good value."""
+
+    row: QuarantinedTick
+    said: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Board:
 
     now: datetime
     providers: tuple[ProviderRow, ...]
-    waiting: tuple[QuarantinedTick, ...]
+    waiting: tuple[HeldRow, ...]
     silent: tuple[SilentRow, ...]
     closes: tuple[MissingClose, ...]
     states: Mapping[State, int]
@@ -72,7 +84,7 @@ def board(now: datetime) -> Board:
     return Board(
         now=now,
         providers=_providers(now),
-        waiting=tuple(waiting()[:MOST_WAITING]),
+        waiting=tuple(held(row) for row in waiting()[:MOST_WAITING]),
         silent=tuple(
             SilentRow(item, now - item.as_of if item.as_of else None)
             for item in items
@@ -81,6 +93,23 @@ def board(now: datetime) -> Board:
         closes=tuple(MissingClose(item, days[item.symbol]) for item in items if item.symbol in days),
         states=dict(Counter(item.state for item in items)),
     )
+
+
+def held(row: QuarantinedTick) -> HeldRow:
+    """Return a quarantined tick as the desk reads it."""
+    said = row.payload.get("value", UNKNOWN)
+    try:
+        figure = Decimal(str(said))
+        said = _written(figure) if figure.is_finite() else str(said)
+    except InvalidOperation:
+        said = str(said)
+    return HeldRow(row, said[:40], UNKNOWN if row.last_value is None else _written(row.last_value))
+
+
+def _written(figure: Decimal) -> str:
+    """Return a figure with the decimals that it has: here the point is what may be wrong."""
+    decimals = max(0, -int(figure.normalize().as_tuple().exponent))
+    return format_number(figure, min(decimals, MAX_DECIMALS), "id")
 
 
 def waiting() -> QuerySet[QuarantinedTick]:

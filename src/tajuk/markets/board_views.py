@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from tajuk.common import clock
-from tajuk.common.notation import UNKNOWN, format_number
 from tajuk.markets import board
 from tajuk.markets.actions import BadClose, NotWaiting, accept_tick, ask_now, reject_tick, set_official_close
 from tajuk.markets.forms import CloseForm, JudgementForm
@@ -57,14 +56,8 @@ def quarantined(request: HttpRequest, pk: int) -> HttpResponse:
         _judge(request, row, form.cleaned_data["note"])
         return redirect("markets-board")
     title = f"{row.instrument.symbol}: {row.get_reason_display()}"
-    context = {"row": row, "form": form, "payload": sorted(row.payload.items()), "last": _last(row)}
+    context = {"row": row, "form": form, "payload": sorted(row.payload.items()), "last": board.held(row).last}
     return render(request, "markets/quarantined.html", {**_header(title), **context})
-
-
-def _last(row: QuarantinedTick) -> str:
-    if row.last_value is None:
-        return UNKNOWN
-    return format_number(row.last_value, row.instrument.decimals_value or 2, "id")
 
 
 def _judge(request: HttpRequest, row: QuarantinedTick, note: str) -> None:

@@ -12,6 +12,7 @@ from tajuk.markets.models import (
     Calendar,
     DailyBar,
     Instrument,
+    IntradayBar,
     Provider,
     ProviderLink,
     Quote,
@@ -21,11 +22,12 @@ from tajuk.markets.models import (
 from tajuk.markets.models.instruments import slug_of_symbol
 from tajuk.markets.providers import simulator
 from tajuk.markets.schedules import forget, schedules
+from tajuk.markets.seed_minutes import minutes_of
 from tajuk.markets.sessions import Schedule
 from tajuk.markets.specs import Spec, calendars, instruments
 
-# Three years and some weeks, so that a chart of three years is whole.
-HISTORY: Final = timedelta(days=3 * 366 + 30)
+# Five years and some weeks, so that a chart of five years is whole.
+HISTORY: Final = timedelta(days=5 * 366 + 30)
 _LICENCE_ID: Final = "Data simulasi untuk demo, bukan data pasar."
 _LICENCE_EN: Final = "Simulated data for the demo, not market data."
 
@@ -96,12 +98,20 @@ def _days(
             for day, name_id, name_en in group["days"]:
                 yield TradingDay(
                     calendar=calendar, date=day, kind=DayKind.CLOSED, name_id=name_id, name_en=name_en,
-                    source=group["source"],
+                    source=group["source"], is_provisional=group.get("provisional", False),
                 )  # fmt: skip
 
 
 def _simulator() -> Provider:
-    fields = {"name": "Simulator", "adapter": "simulator", "is_on": True, "poll_seconds": 5}
+    # Now and then a feed is down, a value leaps or comes with its point misplaced: a desk has something to look at.
+    weather = {"outages": 0.003, "jumps": 0.00005, "slips": 0.00005}
+    fields = {
+        "name": "Simulator",
+        "adapter": "simulator",
+        "is_on": True,
+        "poll_seconds": 5,
+        "settings": weather,
+    }
     return Provider.objects.get_or_create(key="simulator", defaults=fields)[0]
 
 
@@ -147,6 +157,7 @@ def _add_figures(
     links = dict(ProviderLink.objects.filter(provider=provider).values_list("instrument_id", "pk"))
     quotes: list[Quote] = []
     bars: list[DailyBar] = []
+    minutes: list[IntradayBar] = []
     for spec in specs:
         row = rows[spec.symbol]
         days, as_of, is_open = _known_days(schedules()[row.calendar_id], now, history)
@@ -155,8 +166,10 @@ def _add_figures(
         quote = _quote(spec, made, is_open)
         quote.instrument, quote.link_id, quote.as_of, quote.received_at = row, links[row.pk], as_of, now
         quotes.append(quote)
+        minutes += minutes_of(spec, schedules()[row.calendar_id], made, quote)
     Quote.objects.bulk_create(quotes)
     DailyBar.objects.bulk_create(bars, batch_size=2000)
+    IntradayBar.objects.bulk_create(minutes, batch_size=2000)
     return len(bars)
 
 

@@ -61,7 +61,7 @@ def test_the_board_tells_of_everything_that_wants_an_eye(desk: Client, held: Qua
     assert states == {"feed": Health.SPEAKS, "slow": Health.OPEN}
     assert ([row.item.symbol for row in found.silent], len(found.waiting), found.alarms) == (["IDX"], 1, 4)
     assert [(row.item.symbol, str(row.day)) for row in found.closes] == [("IDX", "2024-01-18")]
-    for shown in ("status 503", "71410", "7141", reverse("markets-quarantined", args=[held.pk])):
+    for shown in ("status 503", "71.410", "7.141", reverse("markets-quarantined", args=[held.pk])):
         assert shown in text
     with clock.shifted(NOW - clock.now()):
         assert b"<html" not in desk.get(reverse("markets-board-results")).content

@@ -9,13 +9,13 @@ import orjson
 import pytest
 
 from tajuk.common.dependencies import recording
-from tajuk.markets import queries
-from tajuk.markets.actions import apply_ticks
+from tajuk.markets import queries, tasks
+from tajuk.markets.actions import apply_ticks, forget_minutes
 from tajuk.markets.enums import Direction, Kind, Provenance, State
-from tajuk.markets.models import DailyBar, Instrument, Provider, Quote
+from tajuk.markets.models import DailyBar, Instrument, IntradayBar, Provider, Quote
 from tajuk.markets.seed import seed_markets
 from tajuk.markets.specs import instruments
-from tests.unit.markets.conftest import tick, wib
+from tests.unit.markets.conftest import WIB, tick, wib
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +67,9 @@ def test_the_seed_is_whole_simulated_and_said_to_be() -> None:
     assert not Instrument.objects.filter(is_simulated=False).exists()
     assert set(DailyBar.objects.values_list("provenance", flat=True).distinct()) == {Provenance.SIMULATED}
     for row in Instrument.objects.all():
-        days = queries.history(row, 3 * 365, until=date(2026, 11, 23))
-        assert days[0].date <= date(2023, 12, 31), row
-        assert len(days) > (30 if row.kind == Kind.RATE else 600), row
+        days = queries.history(row, 5 * 366, until=date(2026, 11, 23))
+        assert days[0].date <= date(2022 if row.kind != Kind.RATE else 2024, 1, 3), row
+        assert len(days) > (30 if row.kind == Kind.RATE else 1_100), row
     assert all(item.licence_line and item.shown["en"].licence for item in queries.board(now))
 
 
@@ -96,7 +96,7 @@ def test_the_bar_takes_one_query_for_one_as_for_forty(
             assert len(queries.bar(now)) == on_bar
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
         queries.snapshot(now)
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(3):  # type: ignore[attr-defined]
         queries.instrument_page("usd-idr", now)
 
 
@@ -164,6 +164,7 @@ def test_an_instruments_page_has_its_figures(seeded: Seed) -> None:
     assert page is not None
     assert page.item.shown["id"].value == "15.930"
     assert page.year_low and page.year_high and page.year_low <= page.item.value <= page.year_high  # type: ignore[operator]
+    assert [day.date for day in page.days] == sorted(day.date for day in page.days)
     assert page.next_change == wib("2026-11-23 16:00")
     assert queries.instrument_page("tidak-ada", now) is None
     Instrument.objects.filter(symbol="USD/IDR").update(is_active=False)
@@ -176,7 +177,7 @@ def test_tables_movers_and_names(seeded: Seed) -> None:
     assert set(queries.by_kind(now)) >= {Kind.INDEX, Kind.EQUITY, Kind.CURRENCY, Kind.METAL, Kind.COMMODITY}
     risers, fallers = queries.movers(now)
     assert [item.symbol for item in risers] == ["RANU", "TMBK"]
-    assert [item.symbol for item in fallers] == ["SGRA", "NUSB", "LNTR", "KRTA"]
+    assert [item.symbol for item in fallers] == ["SGRA", "NUSB", "ASII", "BBRI", "LNTR"]
     assert [item.symbol for item in queries.named(["LQ45", "?", "IDX", "LQ45"], now)] == ["LQ45", "IDX"]
 
 
@@ -185,3 +186,27 @@ def test_midnight_in_jakarta_does_not_move_a_day(seeded: Seed) -> None:
     row = Instrument.objects.get(symbol="IDX")
     assert queries.history(row, 3, until=date(2026, 11, 23))[-1].date == date(2026, 11, 23)
     assert queries.bar(wib("2026-11-24 00:01"))[2].change == Decimal("-39.42")
+
+
+def test_the_last_days_have_figures_of_minutes_that_end_as_the_days_do(seeded: Seed) -> None:
+    now = wib("2026-11-23 10:02")
+    seeded(now)
+    row = Instrument.objects.get(symbol="IDX")
+    bars = list(row.intraday.order_by("opens_at"))
+    days = sorted({bar.opens_at.astimezone(WIB).date() for bar in bars})
+    assert (len(days), str(days[-1])) == (5, "2026-11-23")
+    assert bars[-1].close == row.quote.value
+    assert bars[-1].opens_at <= row.quote.as_of
+    for day, close in row.bars.filter(date__in=days).values_list("date", "close"):
+        of_day = [bar for bar in bars if bar.opens_at.astimezone(WIB).date() == day]
+        assert of_day[-1].close == close
+    assert not Instrument.objects.get(symbol="EMAS").intraday.exists()
+
+
+def test_old_figures_of_minutes_are_removed(seeded: Seed) -> None:
+    now = wib("2026-11-23 10:02")
+    seeded(now)
+    kept = IntradayBar.objects.filter(opens_at__gte=now - timedelta(days=2)).count()
+    assert forget_minutes(before=now - timedelta(days=2), batch=100) > 0
+    assert IntradayBar.objects.count() == kept > 0
+    assert tasks.tidy(now) == 0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tajuk.markets.enums import DayKind, Phase, Rhythm
 from tajuk.markets.sessions import Hours, Schedule
+from tajuk.markets.specs import calendars
 from tests.unit.markets.conftest import schedule_of, wib
 
 MOMENTS = st.datetimes(
@@ -50,6 +51,13 @@ def test_the_year_has_as_many_trading_days_as_the_exchange_announced(
 ) -> None:
     first = date(year, 1, 1)
     assert sum(idx.is_trading_day(first + timedelta(days=n)) for n in range(365)) == days
+
+
+def test_holidays_that_the_moon_may_move_are_provisional() -> None:
+    sets = [group for group in calendars()["holidays"] if group.get("provisional")]
+    days = {day[0]: day[1] for group in sets for day in group["days"]}
+    assert days[date(2027, 3, 10)] == "Idulfitri"
+    assert all(day.year == 2027 for day in days)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -32,6 +32,11 @@ def _chance(*parts: object) -> random.Random:
     return random.Random(":".join(map(str, (SEED, *parts))))  # noqa: S311  (made figures need no secrets)
 
 
+def chance_of(spec: Spec, moment: datetime) -> random.Random:
+    """Return the chance of an instrument at a moment, the same each time it is asked."""
+    return _chance(spec.symbol, moment, "minutes")
+
+
 def moved(spec: Spec, value: Decimal, moment: datetime) -> Decimal:
     """Return the value one tick later."""
     chance = _chance(spec.symbol, int(moment.timestamp()))
