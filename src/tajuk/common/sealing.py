@@ -35,6 +35,8 @@ def _keys() -> MultiFernet:
     return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key(secret: str) -> Fernet:
-    derived = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+def _key(secret: str | bytes) -> Fernet:
+    derived = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(
+        secret.encode() if isinstance(secret, str) else secret
+    )
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -75,13 +75,16 @@ class ChoosingForm(WagtailAdminModelForm):
         label=_("Instruments"), required=False, help_text=_("Symbols, separated by commas.")
     )
     places = ListField(label=_("Places"), required=False)
+
+
+class RuleForm(ChoosingForm):
+    """A rule."""
+
     add_tags = ListField(label=_("Tags"), required=False)
 
 
 class PresetForm(ChoosingForm):
     """A preset; saving it fills it."""
-
-    add_tags = None
 
     def save(self, commit: bool = True) -> Preset:
         """Save the preset and fill it with last week's items that fit."""
@@ -107,7 +110,9 @@ FILTERS = MultiFieldPanel(
 class Presets(Vocabulary):
     """Saved filters of the wires list."""
 
-    model, icon, menu_label = Preset, "view", _("Presets of the wires")
+    model: Any = Preset
+    icon = "view"
+    menu_label: Any = _("Presets of the wires")
     list_display = ["name", "owner", "position"]
     edit_handler = ObjectList(
         [
@@ -127,7 +132,9 @@ class Presets(Vocabulary):
 class Rules(Vocabulary):
     """What is done with wires as they come in."""
 
-    model, icon, menu_label = Rule, "cogs", _("Rules for wires")
+    model: Any = Rule
+    icon = "cogs"
+    menu_label: Any = _("Rules for wires")
     list_display = ["name", "enabled", "position"]
     edit_template_name = "desk/rule_edit.html"
     edit_handler = ObjectList(
@@ -143,7 +150,7 @@ class Rules(Vocabulary):
                 heading=_("What is done with it"),
             ),
         ],
-        base_form_class=ChoosingForm,
+        base_form_class=RuleForm,
     )
 
 

@@ -67,7 +67,9 @@ class SourceForm(WagtailAdminModelForm):
 class Sources(Vocabulary):
     """The channels on which agencies deliver."""
 
-    model, icon, menu_label = Source, "download", _("Sources of wires")
+    model: Any = Source
+    icon = "download"
+    menu_label: Any = _("Sources of wires")
     list_display = ["name", "agency", "kind", "enabled"]
     edit_template_name = "desk/source_edit.html"
     edit_handler = ObjectList(

@@ -51,26 +51,23 @@ def run_polls(stop: threading.Event) -> None:
 
         def once() -> None:
             for source in poll.due(now=now()):
-                if (
-                    source.pk not in running
-                    and len(running) < POLLED_AT_ONCE
-                    and poll.claim(source, now=now())
-                ):
+                if source.pk in running or len(running) >= POLLED_AT_ONCE:
+                    continue
+                if poll.claim(source, now=now()):
                     running.add(source.pk)
-                    pool.submit(_polled, source).add_done_callback(
-                        lambda done, pk=source.pk: running.discard(pk)
-                    )  # type: ignore[misc]
+                    pool.submit(_polled, source, running)
 
         _loop("wires.polls", once, POLL_SECONDS, stop)
 
 
-def _polled(source: Source) -> None:
+def _polled(source: Source, running: set[int]) -> None:
     try:
         poll.poll(source, now=now())
     except Exception:
         log.exception("wires: polling %s failed", source.slug)
     finally:
         connections.close_all()
+        running.discard(source.pk)
 
 
 class _Every(Generic[Result]):

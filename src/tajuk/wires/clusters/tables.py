@@ -72,7 +72,9 @@ class TableStore:
     def _by_spread(self, weights: Mapping[int, float]) -> tuple[list[int], list[int]]:
         """Return the terms to find clusters by, the rarest, and the others."""
         _, spread = self.spread(weights)
-        budget, rare, common = ROWS_READ, [], []
+        budget = ROWS_READ
+        rare: list[int] = []
+        common: list[int] = []
         for term in sorted(weights, key=lambda each: spread.get(each, 0)):
             having = spread.get(term, 0)
             if having and (budget >= having or not rare):

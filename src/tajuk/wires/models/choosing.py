@@ -11,21 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from tajuk.wires.models.items import WireItem
 from tajuk.wires.models.sources import Agency, Source
 
-_ANY = {"blank": True, "default": list}
-
 
 class Choosing(models.Model):
     """Filters over wire items; an empty one does not narrow."""
 
-    agencies = models.JSONField(_("agencies"), **_ANY)
-    sources = models.JSONField(_("sources"), **_ANY)
-    sections = models.JSONField(_("sections"), **_ANY)
-    languages = models.JSONField(_("languages"), **_ANY)
-    topics = models.JSONField(_("topics"), **_ANY)
-    instruments = models.JSONField(_("instruments"), **_ANY)
-    places = models.JSONField(_("places"), **_ANY)
-    words = models.JSONField(_("with any of these words"), **_ANY)
-    without = models.JSONField(_("without these words"), **_ANY)
+    agencies = models.JSONField(_("agencies"), blank=True, default=list)
+    sources = models.JSONField(_("sources"), blank=True, default=list)
+    sections = models.JSONField(_("sections"), blank=True, default=list)
+    languages = models.JSONField(_("languages"), blank=True, default=list)
+    topics = models.JSONField(_("topics"), blank=True, default=list)
+    instruments = models.JSONField(_("instruments"), blank=True, default=list)
+    places = models.JSONField(_("places"), blank=True, default=list)
+    words = models.JSONField(_("with any of these words"), blank=True, default=list)
+    without = models.JSONField(_("without these words"), blank=True, default=list)
     most_urgency = models.PositiveSmallIntegerField(_("urgency up to"), null=True, blank=True)
     only_corrections = models.BooleanField(_("corrections only"), default=False)
 
@@ -95,7 +93,7 @@ class Rule(Choosing):
     )
     set_section = models.SlugField(_("section"), max_length=60, blank=True)
     set_urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
-    add_tags = models.JSONField(_("tags"), **_ANY)
+    add_tags = models.JSONField(_("tags"), blank=True, default=list)
     hold = models.BooleanField(
         _("hold"), default=False, help_text=_("A story made of it stays on hold until an editor releases it.")
     )

@@ -79,7 +79,7 @@ def access_of(source: Source) -> dict[str, str]:
     if not source.credentials:
         return {}
     try:
-        opened: dict[str, str] = json.loads(unseal(source.credentials))
+        opened: dict[str, str] = json.loads(unseal(bytes(source.credentials)))
     except (Unsealable, ValueError) as error:
         raise FetchError(f"the log-in of {source.slug} cannot be used: {error}") from None
     return opened

@@ -28,7 +28,7 @@ def fetch_ftp(visit: Visit) -> Iterator[Arrived]:
             ready = [name for name in resting if visit.is_new(name, _mark(name, before[name]))]
             for name in sorted(ready, key=lambda each: (before[each][1], each))[:MOST_FILES]:
                 yield _arrived(server, name, before[name])
-    except (*ftplib.all_errors, UnicodeError) as error:
+    except (ftplib.Error, OSError, EOFError, UnicodeError) as error:
         raise FetchError(f"{visit.place.hostname}: {_said(error)}") from None
 
 

@@ -11,7 +11,7 @@ from tajuk.common.outbound import FetchError, checked_addresses
 from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit
 
 if TYPE_CHECKING:
-    from obstore.store import S3Store
+    from obstore.store import ClientConfig, S3Config, S3Store
 
 
 def fetch_s3(visit: Visit) -> Iterator[Arrived]:
@@ -35,22 +35,24 @@ def _store(visit: Visit) -> tuple["S3Store", str | None]:
     from obstore.store import S3Store
 
     place, access = visit.place, visit.access
-    settings = {
+    settings: S3Config = {
         "access_key_id": access.get("user", ""),
         "secret_access_key": access.get("password", ""),
         "region": access.get("region", "us-east-1"),
     }
-    timeouts = {"timeout": f"{STEP_SECONDS:.0f} seconds", "connect_timeout": "10 seconds"}
+    options: ClientConfig = {"timeout": f"{STEP_SECONDS:.0f} seconds", "connect_timeout": "10 seconds"}
     if place.scheme == "s3":
-        return S3Store(place.hostname or "", config=settings, client_options=timeouts), visit.folder.strip(
-            "/"
-        ) or None  # type: ignore[arg-type]
+        return S3Store(place.hostname or "", config=settings, client_options=options), _prefix(visit.folder)
     bucket, _, prefix = visit.folder.strip("/").partition("/")
     port = place.port or (443 if place.scheme == "https" else 80)
     checked_addresses(place.hostname or "", port, time.monotonic() + STEP_SECONDS, visit.allow)
     settings["endpoint"] = f"{place.scheme}://{place.hostname}:{port}"
-    options = timeouts | ({"allow_http": True} if place.scheme == "http" else {})
-    return S3Store(bucket, config=settings, client_options=options), prefix or None  # type: ignore[arg-type]
+    options["allow_http"] = place.scheme == "http"
+    return S3Store(bucket, config=settings, client_options=options), _prefix(prefix)
+
+
+def _prefix(path: str) -> str | None:
+    return path.strip("/") or None
 
 
 def _mark(row: object) -> str:

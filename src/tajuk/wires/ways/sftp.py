@@ -27,7 +27,7 @@ def fetch_sftp(visit: Visit) -> Iterator[Arrived]:
     except ImportError:
         raise FetchError("SFTP needs the extra `sftp`: pip install tajuk[sftp]") from None
     try:
-        with _connected(visit) as transport, paramiko.SFTPClient.from_transport(transport) as client:  # type: ignore[union-attr]  # None only when the channel failed, which raises below
+        with _connected(visit) as transport, paramiko.SFTPClient.from_transport(transport) as client:
             folder = visit.folder
             before = _listed(client, folder)
             if any(time.time() - written < FRESH_SECONDS for _, written in before.values()):
@@ -52,7 +52,7 @@ def _connected(visit: Visit) -> Iterator["paramiko.Transport"]:
     place = visit.place
     connection = dial(place.hostname or "", place.port or 22, seconds=STEP_SECONDS, allow=visit.allow)
     transport = paramiko.Transport(connection)
-    transport.banner_timeout = transport.auth_timeout = STEP_SECONDS
+    transport.banner_timeout = transport.auth_timeout = int(STEP_SECONDS)
     try:
         transport.start_client(timeout=STEP_SECONDS)
         _know(transport, visit)
@@ -71,7 +71,8 @@ def _private(text: str) -> "paramiko.PKey":
 
     for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
         try:
-            return kind.from_private_key(io.StringIO(text))
+            key: paramiko.PKey = kind.from_private_key(io.StringIO(text))
+            return key
         except (paramiko.SSHException, ValueError):
             continue
     raise FetchError(
