@@ -12,7 +12,7 @@ PINS := requirements/bootstrap.txt pyproject.toml hatch_build.py tools/install
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tajuk/locale/*/LC_MESSAGES/*.po))
 COMPILE_PINS = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo setup check test test-long bench messages reference pins clean
+.PHONY: help demo setup check test test-long bench bench-wires messages reference pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ test-long: setup  ## run the long fault loops and fuzzers
 
 bench: setup  ## measure, beside peers
 	@$(BIN)/tajuk bench
+
+bench-wires: setup  ## measure how fast wires are read, beside newsmlg2 and feedparser
+	@$(BIN)/tajuk bench wires
+
+bench-markets: setup  ## measure quotes only: ticks a second, tick to snapshot, polling readers
+	@$(BIN)/tajuk bench markets
 
 messages: setup  ## bring the translation catalogues up to date with the code
 	@$(BIN)/python -m tests.house.messages

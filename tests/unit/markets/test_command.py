@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from tajuk.markets.actions import apply_ticks
-from tajuk.markets.models import Instrument, Provider, Quote
+from tajuk.markets.models import Instrument, Provider, ProviderHealth, Quote
 from tests.unit.markets.conftest import tick, wib
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_the_bar_is_a_table(seeded: Callable[[datetime], None]) -> None:
     lines = run("show", "--language", "en").splitlines()
     assert len(lines) == 11
     assert lines[2].split() == ["IDX", "7,141", "-39.42", "-0.55%", "Closed", "16:01", "WIB"]
-    assert len(run("show", "--all").splitlines()) == 43
+    assert len(run("show", "--all").splitlines()) == 48
 
 
 def test_the_bar_is_json_a_line(seeded: Callable[[datetime], None]) -> None:
@@ -75,3 +75,23 @@ def test_a_token_is_made_for_providers_that_push(provider: Provider) -> None:
     with pytest.raises(CommandError) as caught:
         run("token", "nobody")
     assert caught.value.returncode == 2
+
+
+def test_health_is_told_and_a_failing_provider_is_not_right(seeded: Callable[[datetime], None]) -> None:
+    seeded(wib("2026-11-23 10:00"))
+    out = run("health", "--json")
+    rows = [orjson.loads(line) for line in out.splitlines()]
+    assert [(row["provider"], row["state"], row["linked"] > 40) for row in rows] == [
+        ("simulator", "new", True), ("push", "off", True),
+    ]  # fmt: skip
+    ProviderHealth.objects.create(provider=Provider.objects.get(key="simulator"), failures=1, last_error="leer")
+    with pytest.raises(CommandError, match="not every provider answers"):
+        run("health")
+
+
+def test_a_close_is_set(seeded: Callable[[datetime], None]) -> None:
+    seeded(wib("2026-11-23 10:00"))
+    assert run("close", "IDX", "2026-11-23", "7150.25").strip() == "IDX 2026-11-23: 7150.25"
+    for words in (("XYZ", "2026-11-23", "1"), ("IDX", "2026-11-22", "1"), ("IDX", "2026-11-23", "0")):
+        with pytest.raises(CommandError):
+            run("close", *words)

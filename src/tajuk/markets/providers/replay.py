@@ -1,7 +1,7 @@
 """Replay of a recorded session: its ticks come again at the same distances, or faster.
 
 A recording is JSON Lines, one tick a line as they are pushed, in the order of their times, in the provider's folder
-(`quotes/<provider>/`); `tajuk markets record` writes one.
+(`quotes/<provider>/`); a provider whose settings say `"record": true` writes one a day.
 Settings: `file`, its name; `speed`, how many times as fast (1); `repeat`, true to begin again at the end;
 `as_recorded`, true to keep the recorded times, where otherwise the first tick is of now.
 """

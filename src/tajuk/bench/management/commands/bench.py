@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tajuk.bench import machine, newsrooms
-from tajuk.bench.figures import archive, baking, edge, memory, publishing, starting
+from tajuk.bench.figures import archive, baking, edge, markets, memory, publishing, starting
 from tajuk.bench.load import LoadFailed
 from tajuk.bench.page import page
 from tajuk.bench.peers.contract import NotHad, debian
@@ -24,6 +24,7 @@ FIGURES: dict[str, Callable[[Options], Figure]] = {
     "bake": baking.measure,
     "publish": publishing.measure,
     "archive": archive.measure,
+    "markets": markets.measure,
     "start": starting.measure,
     "memory": memory.measure,
 }

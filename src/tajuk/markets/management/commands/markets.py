@@ -1,6 +1,8 @@
-"""`tajuk markets`: fetch, show, seed, quarantine, token."""
+"""`tajuk markets`: fetch, show, seed, health, close, quarantine, token, figures."""
 
 from argparse import ArgumentParser
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -8,12 +10,19 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tajuk.common import clock
 from tajuk.common.notation import Language
-from tajuk.markets import queries
-from tajuk.markets.actions import NotWaiting, accept_tick, issue_push_token, reject_tick
-from tajuk.markets.enums import Decision
+from tajuk.markets import board, queries
+from tajuk.markets.actions import (
+    BadClose,
+    NotWaiting,
+    accept_tick,
+    issue_push_token,
+    reject_tick,
+    set_official_close,
+)
+from tajuk.markets.enums import Decision, Health
 from tajuk.markets.figures import report
 from tajuk.markets.figures.labels import NotLabelled
-from tajuk.markets.models import Provider, QuarantinedTick
+from tajuk.markets.models import Instrument, Provider, QuarantinedTick
 from tajuk.markets.polling import Fetched, fetch_all
 from tajuk.markets.providers import PUSHED
 from tajuk.markets.seed import seed_markets
@@ -42,7 +51,13 @@ class Command(BaseCommand):
         kept = verbs.add_parser("quarantine", help="show the ticks that were not believed, or judge one")
         kept.add_argument("--accept", type=int, metavar="ID", help="apply it after all")
         kept.add_argument("--reject", type=int, metavar="ID", help="drop it")
-        for verb in (show, kept):
+        kept.add_argument("--note", default="", metavar="TEXT", help="the reason of the decision")
+        health = verbs.add_parser("health", help="show how it goes with each provider")
+        close = verbs.add_parser("close", help="set the official close of a day")
+        close.add_argument("symbol", metavar="SYMBOL")
+        close.add_argument("date", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        close.add_argument("value", type=Decimal, metavar="VALUE", help="with a decimal point")
+        for verb in (show, kept, health):
             verb.add_argument("--json", action="store_true", help="one JSON document a line")
         token = verbs.add_parser("token", help="make a new token for pushing ticks, and show it once")
         token.add_argument("provider", metavar="PROVIDER")
@@ -81,10 +96,43 @@ class Command(BaseCommand):
             f"{added.calendars} calendars, {added.instruments} instruments, {added.bars} days added"
         )
 
+    def do_health(self, options: dict[str, Any]) -> None:
+        """Show the providers; 1 when one that is switched on fails."""
+        rows = board.board(clock.now()).providers
+        for row in rows:
+            told = {
+                "provider": row.provider.key,
+                "state": row.state.value,
+                "speaks": row.speaks,
+                "linked": row.linked,
+                "last_tick": row.health and row.health.tick_as_of,
+                "lag_seconds": row.lag and row.lag.total_seconds(),
+                "failures": row.health.failures if row.health else 0,
+                "error": row.health.last_error if row.health and row.health.failures else "",
+            }
+            line = orjson.dumps(told).decode() if options["json"] else _line(told)
+            self.stdout.write(line)
+        if any(row.state in {Health.FAILING, Health.OPEN} for row in rows):
+            raise CommandError("not every provider answers", returncode=NOT_RIGHT)
+
+    def do_close(self, options: dict[str, Any]) -> None:
+        """Set a close; 1 when it cannot be one."""
+        instrument = Instrument.objects.filter(symbol=options["symbol"]).first()
+        if instrument is None:
+            raise CommandError(f"there is no instrument {options['symbol']!r}", returncode=WRONG_CALL)
+        try:
+            bar = set_official_close(
+                instrument, date=options["date"], value=options["value"], now=clock.now()
+            )
+        except BadClose as error:
+            raise CommandError(str(error), returncode=NOT_RIGHT) from None
+        self.stdout.write(f"{instrument} {bar.date:%Y-%m-%d}: {bar.close}")
+
     def do_quarantine(self, options: dict[str, Any]) -> None:
         """Judge one tick, or list those that wait."""
         if options["accept"] or options["reject"]:
-            self._judge(options["accept"] or options["reject"], accept=bool(options["accept"]))
+            pk = options["accept"] or options["reject"]
+            self._judge(pk, accept=bool(options["accept"]), note=options["note"])
             return
         waiting = QuarantinedTick.objects.filter(decision=Decision.PENDING).select_related(
             "instrument", "provider"
@@ -105,12 +153,12 @@ class Command(BaseCommand):
             )
             self.stdout.write(line)
 
-    def _judge(self, pk: int, *, accept: bool) -> None:
+    def _judge(self, pk: int, *, accept: bool, note: str) -> None:
         row = QuarantinedTick.objects.select_related("instrument", "provider").filter(pk=pk).first()
         if row is None:
             raise CommandError(f"there is no quarantined tick {pk}", returncode=WRONG_CALL)
         try:
-            (accept_tick if accept else reject_tick)(row, by=None, now=clock.now())
+            (accept_tick if accept else reject_tick)(row, by=None, now=clock.now(), note=note[:200])
         except (NotWaiting, BadTick) as error:
             raise CommandError(str(error), returncode=NOT_RIGHT) from None
         self.stdout.write(f"{row.instrument}: {'accepted' if accept else 'rejected'}")
@@ -137,6 +185,13 @@ class Command(BaseCommand):
             raise CommandError("say a sentence, or --measure FILE", returncode=WRONG_CALL)
         elif not report.check_copy(options["text"], options["language"], at=moment, **shown):
             raise CommandError("a figure differs from the data", returncode=NOT_RIGHT)
+
+
+def _line(told: dict[str, Any]) -> str:
+    shown = (
+        f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else value for value in told.values()
+    )
+    return "  ".join("–" if value is None else str(value) for value in shown)
 
 
 def _said(poll: Fetched) -> str:
