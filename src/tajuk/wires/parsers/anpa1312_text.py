@@ -15,7 +15,9 @@ _CODES = dict.fromkeys((*range(9), 0x0B, *range(0x0E, 0x10), *range(0x11, 0x20),
     0x10: " ",
     0x0C: "\n",
 }
-_QUADS = re.compile(r"[@<>=| \t]+\Z")
+_QUADS = "@<>=| \t"
+_FILL = " \t\x00\x7f"
+_INDENTS = ("\t", "   ", "\x0c")
 _BYLINE = re.compile(r"(?:By|Oleh|Por|Par|Von)\s+(?P<names>\S.{1,118})\Z")
 _NOTE = re.compile(
     r"(?:Eds?|Editors?|Editor'?s?'? ?notes?|Update|Advisory|Note|Catatan)\s*[:_—-]\s*(?P<note>.+)\Z",
@@ -72,10 +74,13 @@ def read_text(content: str, *, tabular: bool) -> Copy:
 
 def clean(text: str) -> str:
     """Return a line with typesetting codes taken out and the quotes and dashes of print put in."""
-    text = text.translate(_CODES)
+    if not text.isprintable():
+        text = text.translate(_CODES)
     if "`" in text or "''" in text:
         text = text.replace("``", "“").replace("''", "”").replace("`", "‘")
-    return " ".join(text.replace(" _ ", " — ").split())
+    if " _ " in text:
+        text = text.replace(" _ ", " — ")
+    return " ".join(text.split()) if "  " in text else text.strip()
 
 
 def _heading(content: str) -> tuple[list[str], int]:
@@ -102,7 +107,7 @@ def _heading(content: str) -> tuple[list[str], int]:
         else:
             lines.append(bare)  # a heading line whose mark was left out: between two that have it, or a code
         at = end + 1
-    return [cleaned for line in lines if (cleaned := clean(_QUADS.sub("", line)))], min(at, len(content))
+    return [cleaned for line in lines if (cleaned := clean(line.rstrip(_QUADS)))], min(at, len(content))
 
 
 def _place(lines: list[str], copy: Copy) -> None:
@@ -151,28 +156,30 @@ def _company(symbol: str) -> Concept:
 def _paragraphs(text: str) -> list[Block]:
     out: list[Block] = []
     run: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip(_FILL)
+        if not bare or bare[0] == "^":
+            _flush(run, out)
+            if bare and (heading := clean(bare.lstrip("^").rstrip(_QUADS))):
+                out.append(Subhead(escape(heading, quote=False)))
+            continue
+        if run and line[0] in "\t \x0c" and line.startswith(_INDENTS):
+            _flush(run, out)
+        if bare[-1] == "<":
+            run.append(bare.rstrip(_QUADS))
+            _flush(run, out)
+        else:
+            run.append(bare)
+    _flush(run, out)
+    return out
 
-    def flush() -> None:
-        if run and (line := clean(_QUADS.sub("", " ".join(run)))).strip("_-*. "):
+
+def _flush(run: list[str], out: list[Block]) -> None:
+    if run:
+        line = clean(" ".join(run).rstrip(_QUADS))
+        if line.strip("_-*. "):
             out.append(Paragraph(escape(line, quote=False)))
         run.clear()
-
-    for line in text.split("\n"):
-        bare = line.strip(" \x00\x7f")
-        if not bare:
-            flush()
-        elif bare.startswith("^"):
-            flush()
-            if heading := clean(_QUADS.sub("", bare.lstrip("^"))):
-                out.append(Subhead(escape(heading, quote=False)))
-        else:
-            if line.startswith(("\t", "   ", "\x0c")) or (run and run[-1].endswith("<")):
-                flush()
-            run.append(_QUADS.sub("", bare) if bare.endswith("<") and not bare.endswith("=") else bare)
-            if bare.endswith("<"):
-                flush()
-    flush()
-    return out
 
 
 def _table(text: str) -> list[Block]:
@@ -188,13 +195,13 @@ def _table(text: str) -> list[Block]:
     for line in text.split("\n"):
         if line.startswith("^"):
             flush()
-            if heading := clean(_QUADS.sub("", line.lstrip("^"))):
+            if heading := clean(line.lstrip("^").rstrip(_QUADS)):
                 out.append(Subhead(escape(heading, quote=False)))
             continue
         if line.startswith("\t") and len(line.split()) > 12:
             flush()
-            out.append(Paragraph(escape(clean(_QUADS.sub("", line)), quote=False)))
+            out.append(Paragraph(escape(clean(line.rstrip(_QUADS)), quote=False)))
             continue
-        rows.append(_QUADS.sub("", line.translate(_CODES | {0x0C: None}).replace("\t", "  ")))
+        rows.append(line.translate(_CODES | {0x0C: None}).replace("\t", "  ").rstrip(_QUADS))
     flush()
     return out

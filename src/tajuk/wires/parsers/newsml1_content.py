@@ -9,7 +9,7 @@ from lxml import etree
 from tajuk.wires.blocks import Block, to_text
 from tajuk.wires.markup import blocks_in, html_blocks, text_blocks
 from tajuk.wires.parsers.g2_draft import Draft
-from tajuk.wires.parsers.nitf import body_of
+from tajuk.wires.parsers.nitf import NitfBody, body_of
 from tajuk.wires.safe_xml import child, children, local, text_in
 from tajuk.wires.story import Association, Labelled, Rendition, Story
 
@@ -30,13 +30,17 @@ class _Text:
     blocks: tuple[Block, ...]
     raw: etree._Element
     mime: str
-    component: etree._Element
+    nitf: NitfBody | None
+
+    @property
+    def rank(self) -> int:
+        """Return how likely its role makes a text the body."""
+        return 2 if self.role in _MAIN else 0 if self.role in _BESIDE else 1
 
     @property
     def weight(self) -> tuple[int, int]:
         """Return what makes one text rather than another the body: its role, then its length."""
-        rank = 2 if self.role in _MAIN else 0 if self.role in _BESIDE else 1
-        return rank, sum(len(getattr(block, "html", "")) + 1 for block in self.blocks)
+        return self.rank, sum(len(getattr(block, "html", "")) + 1 for block in self.blocks)
 
 
 def _role(component: etree._Element) -> str:
@@ -56,13 +60,13 @@ def read_content(components: list[etree._Element], draft: Draft) -> None:
         texts += _texts(component)
         for ref in children(component, "NewsItemRef"):
             _member(ref, component, draft)
-    body = max(texts, key=lambda each: each.weight, default=None)
+    body = max(texts, key=lambda each: each.weight) if len(texts) > 1 else texts[0] if texts else None
     if body is not None:
         _take_body(body, draft)
     for text in texts:
         if text is not body:
             draft.add("descriptions", Labelled(" ".join(to_text(text.blocks).split()), text.role or "text"))
-    _media(media, body is not None and body.weight[0] > 0, draft)
+    _media(media, body is not None and body.rank > 0, draft)
     draft.first("type", "text" if body is not None and not kinds else "composite" if body is not None else "")
     draft.first("type", next((kind for kind in kinds if kind), ""))
 
@@ -84,14 +88,11 @@ def _take_body(body: _Text, draft: Draft) -> None:
     draft.set("body", body.blocks)
     draft.set("body_type", body.mime)
     draft.set("raw_body", etree.tostring(body.raw, encoding="unicode", with_tail=False))
-    _nitf_lines(body.raw, draft)
+    if body.nitf is not None:
+        _nitf_lines(body.nitf, draft)
 
 
-def _nitf_lines(raw: etree._Element, draft: Draft) -> None:
-    nitf = next(raw.iter("{*}nitf"), None)
-    if nitf is None:
-        return
-    body = body_of(nitf)
+def _nitf_lines(body: NitfBody, draft: Draft) -> None:
     draft.first("dateline", body.dateline)
     if not draft.has("bylines"):
         for line in body.bylines:
@@ -125,16 +126,14 @@ def _text(content: etree._Element, data: etree._Element, component: etree._Eleme
     mime = _mime(content)
     if mime in {"text/css", "text/javascript"} or mime.startswith(("image/", "video/", "audio/")):
         return None
-    blocks = _blocks(data, mime, content)
-    return _Text(_role(component).lower(), blocks, data, mime, component) if blocks else None
+    found = next(data.iter("{*}nitf"), None) if len(data) else None
+    nitf = body_of(found) if found is not None else None
+    blocks = nitf.blocks if nitf is not None else _blocks(data, mime, content)
+    return _Text(_role(component).lower(), blocks, data, mime, nitf) if blocks else None
 
 
 def _blocks(data: etree._Element, mime: str, content: etree._Element) -> tuple[Block, ...]:
-    inner = [each for each in data if local(each)]
-    if inner:
-        nitf = next(data.iter("{*}nitf"), None)
-        if nitf is not None:
-            return body_of(nitf).blocks
+    if any(local(each) for each in data):
         body = next(data.iter("{*}body.content", "{*}body"), None)
         return blocks_in(body if body is not None else data)
     text = data.text or ""

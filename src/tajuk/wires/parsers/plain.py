@@ -59,7 +59,9 @@ def parse(document: str) -> list[Story]:
     refuse_above(TEXT_CHARACTERS, len(document), "characters in one text")
     lines = _whole_datelines(split_related(even_lines(document)))
     refuse_above(TEXT_LINES, len(lines), "lines in one text")
-    if sum(each.isalpha() for line in lines for each in line.text) < 3:
+    if sum(sum(map(str.isalpha, line.text)) for line in lines[:200]) < 3 and not any(
+        sum(map(str.isalpha, line.text)) for line in lines[200:]
+    ):
         raise Unreadable("plain text without any words")
     page = Page(lines)
     page.indicators = take_indicators(lines)

@@ -5,6 +5,7 @@ Kinds of words, not lists of one site's strings: what a menu, a share bar or a p
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from tajuk.wires.parsers.plain_text import Line, is_furniture
 
@@ -148,6 +149,7 @@ def is_pointer(text: str) -> bool:
     return len(text) < 240 and bool(_POINTER.fullmatch(text))
 
 
+@lru_cache(maxsize=256)
 def promo_score(text: str) -> int:
     """Return how many signs of a promotion a sentence shows."""
     return len({hit.lower() for hit in _PROMO.findall(text[:1200])}) + len(_YOU.findall(text[:1200]))
@@ -157,9 +159,8 @@ def is_promo(text: str, *, quoted: bool = False) -> bool:
     """Return whether a sentence sells or invites rather than reports; speech in quotation marks is news."""
     if quoted or any(mark in text for mark in ('"', "“", "”")):
         return False
-    return promo_score(text) >= 3 or (
-        promo_score(text) >= 2 and bool(_YOU.search(text)) and len(text.split()) < 60
-    )
+    score = promo_score(text)
+    return score >= 3 or (score >= 2 and bool(_YOU.search(text)) and len(text.split()) < 60)
 
 
 def is_chrome(text: str) -> bool:
@@ -210,7 +211,7 @@ def classify(line: Line) -> str:
         if fits(text):
             return kind
     words = len(line.words)
-    letters = sum(each.isalpha() for each in text[:400])
+    letters = sum(map(str.isalpha, text[:400]))
     if letters * 2 < len(text[:400].replace(" ", "")):
         return "row" if len(cells(text)) > 1 else "figures"
     if words >= 6 and is_promo(text):
