@@ -36,10 +36,11 @@ NAMED = {
     "demo/wires": "the agencies' files of the demo newsroom",
     "markets/figures": "the figure check: reads figures in copy and compares them with the data",
     "markets/data": "instruments, sessions and holidays as dated data",
+    "wires/writers": "stories written in the formats of others, a format a module",
     "site/search": "the search index: its contract, its backends, its words",
 }
 BESIDE_APPS = {"assets", "locale", "templates"}
-TESTS = {"browser", "factories", "house", "journeys", "samples", "unit"}
+TESTS = {"browser", "counting", "factories", "house", "journeys", "samples", "unit"}
 
 
 def test_no_module_has_a_name_that_says_nothing():
