@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-_SENTENCE = "Bank sentral Contoh menahan suku bunga acuan pada level 5,75 persen dan memperkirakan inflasi tetap rendah. "
+_SENTENCE = (
+    "Bank sentral Contoh menahan suku bunga acuan pada level 5,75 persen dan melihat inflasi tetap rendah. "
+)
 _PARAGRAPHS = [f"{number}. {_SENTENCE * 3}".strip() for number in range(1, 24)]
 _TITLE = "Bank Contoh menahan suku bunga, rupiah menguat tipis"
 _HTML = "".join(f"<p>{text}</p>" for text in _PARAGRAPHS)
@@ -45,7 +47,8 @@ def _nitf() -> str:
     return (
         f'<?xml version="1.0" encoding="utf-8"?><nitf version="-//IPTC//DTD NITF 3.6//EN"><head><title>{_TITLE}</title>'
         f'<tobject tobject.type="news">{subjects}</tobject><docdata management-status="usable"><doc-id '
-        'id-string="c-1"/><urgency ed-urg="4"/><date.issue norm="20240119T183400+0700"/><du-key key="bank-contoh" version="2"/>'
+        'id-string="c-1"/><urgency ed-urg="4"/><date.issue norm="20240119T183400+0700"/>'
+        '<du-key key="bank-contoh" version="2"/>'
         '<doc.copyright holder="Contoh" year="2024"/><key-list><keyword key="bank"/></key-list></docdata></head><body>'
         f"<body.head><hedline><hl1>{_TITLE}</hl1></hedline><byline>Sari Contoh</byline><dateline><location>Jakarta"
         f"</location></dateline></body.head><body.content>{_HTML}</body.content></body></nitf>"
