@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tajuk.bench import machine, newsrooms
-from tajuk.bench.figures import archive, baking, edge, markets, memory, publishing, starting
+from tajuk.bench.figures import archive, baking, edge, markets, memory, publishing, starting, wires
 from tajuk.bench.load import LoadFailed
 from tajuk.bench.page import page
 from tajuk.bench.peers.contract import NotHad, debian
@@ -27,6 +27,7 @@ FIGURES: dict[str, Callable[[Options], Figure]] = {
     "markets": markets.measure,
     "start": starting.measure,
     "memory": memory.measure,
+    "wires": wires.measure,
 }
 PAGE = Path("docs/reference/benchmarks.md")
 _TOOLS = {"wrk": "/usr/bin/wrk", "nginx-light": "/usr/sbin/nginx", "postgresql": "/usr/lib/postgresql"}
