@@ -61,6 +61,10 @@ class PlateStore:
             return None
         return Stored(plate, _mark(path).exists(), len(data))
 
+    def has(self, address: str) -> bool:
+        """Say whether there is a file for `address`, without reading it."""
+        return self._path(address).exists()
+
     def write(self, plate: Plate, *, pulled: bool = False) -> bool:
         """Keep `plate`, whole and on the disk, and say so to every process; False when it is there already.
 

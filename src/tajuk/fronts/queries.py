@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from tajuk.articles.models import Article
-from tajuk.clearance.queries import cleared
+from tajuk.common import prepared
 from tajuk.common.dependencies import note
 from tajuk.common.shelf import once
 from tajuk.fronts.models import FrontPage, StaticPage
-from tajuk.fronts.rows import cleared_rows, newest, newest_ids, rows_of
+from tajuk.fronts.rows import SPARE, cleared_rows, newest_ids, newest_of, rows_of
 from tajuk.topics.models import Section
-
-AT_ONCE = 40  # of a section or of all: what home, fronts and lists show at most, fetched once for them all
 
 
 def front_of(section: Section | None, language: str) -> FrontPage | None:
@@ -37,20 +36,11 @@ def stories_of(
         by_id = cleared_rows(slots, "front", now)
         chosen = [by_id[pk] for pk in slots if pk in by_id]
     used = {article.pk for article in chosen}
-    ids = [pk for pk in _newest(section, language, limit + len(used), now) if pk not in used]
+    place = section.pk if section else None
+    ids = [pk for pk in newest_ids(place, language, "front", now, limit + len(used)) if pk not in used]
     fill = ids[: max(0, limit - len(chosen))]
     rows = rows_of(fill)
     return chosen[:limit] + [rows[pk] for pk in fill if pk in rows]
-
-
-def _newest(section: Section | None, language: str, limit: int, now: datetime) -> list[int]:
-    """Return the ids of at least `limit` of the newest cleared articles of a section or of all, as far as there are."""
-    wanted = max(limit, AT_ONCE)
-    stories = Article.objects.in_language(language)
-    if section is not None:
-        stories = stories.filter(section=section)
-    key = ("newest", section.pk if section else None, language, wanted)
-    return once(key, lambda: newest_ids(stories, "front", now, wanted))
 
 
 def static_pages(language: str) -> QuerySet[StaticPage]:
@@ -69,17 +59,23 @@ def most_read(language: str, *, limit: int, exit_name: str, now: datetime) -> li
 
 
 def _most_read(language: str, limit: int, exit_name: str, now: datetime) -> list[Article]:
-    here = Article.objects.in_language(language)
-    most = cleared(here.filter(popularity__isnull=False), exit_name, now)
-    ids = list(most.order_by("-popularity__weight", "-pk").values_list("pk", flat=True)[:limit])
-    rows = rows_of(ids)
-    read = [rows[pk] for pk in ids if pk in rows]
-    if len(read) == limit:
-        return read
-    return (
-        read
-        + [row for row in newest(here, exit_name, now, 2 * limit) if row.pk not in ids][: limit - len(read)]
+    def make(moment: datetime) -> Any:
+        here = Article.objects.in_language(language).filter(live=True, published_at__lte=moment)
+        return (
+            here.filter(popularity__isnull=False)
+            .order_by("-popularity__weight", "-pk")
+            .values_list("pk")[:most]
+        )
+
+    most = limit + SPARE
+    read = list(
+        cleared_rows(prepared.ids(("most read", language, most), make, now=now), exit_name, now).values()
     )
+    if len(read) >= limit:
+        return read[:limit]
+    known = {row.pk for row in read}
+    rest = newest_of(None, language, exit_name, now, limit + len(known))
+    return read + [row for row in rest if row.pk not in known][: limit - len(read)]
 
 
 def newest_of_each(
@@ -87,8 +83,9 @@ def newest_of_each(
 ) -> dict[Section, list[Article]]:
     """Return up to `limit` of each section's newest cleared articles for its block on the home page."""
     note(*(f"list:section:{section.pk}:{language}" for section in sections))
+    most = limit + len(without)
     ids = {
-        section: [pk for pk in _newest(section, language, limit + len(without), now) if pk not in without][
+        section: [pk for pk in newest_ids(section.pk, language, "front", now, most) if pk not in without][
             :limit
         ]
         for section in sections

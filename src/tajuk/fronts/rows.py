@@ -1,39 +1,94 @@
 """Stories as teasers show them, fetched once for all pages that are made in one go."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import Any
 
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
-from tajuk.clearance.queries import cleared
-from tajuk.common import shelf
+from tajuk.clearance import exits
+from tajuk.clearance.prepared import cleared_among
+from tajuk.clearance.queries import RIGHTS_KEY, cleared
+from tajuk.common import prepared, shelf
+from tajuk.common.dependencies import note
 
+SPARE = 12  # looked at besides, for those that the gate keeps in
 _LOOK_UP = 500
 
 
 def cleared_rows(ids: Collection[int], exit_name: str, now: datetime) -> dict[int, Article]:
     """Return those of the articles that may leave by an exit, fetched `for_cards`, by id."""
-
-    def ask(missing: list[int]) -> dict[int, bool]:
-        allowed: list[int] = []
-        for start in range(0, len(missing), _LOOK_UP):
-            wanted = Article.objects.filter(pk__in=missing[start : start + _LOOK_UP])
-            allowed += cleared(wanted, exit_name, now).values_list("pk", flat=True)
-        return dict.fromkeys(allowed, True)
-
-    return rows_of(shelf.many(("cleared", exit_name), ids, ask))
+    return rows_of(_cleared(ids, exit_name, now))
 
 
 def newest(stories: ArticleQuerySet, exit_name: str, now: datetime, limit: int) -> list[Article]:
     """Return the newest of `stories` that may leave by an exit, fetched `for_cards`."""
-    ids = newest_ids(stories, exit_name, now, limit)
+    return _listed(newest_among(stories, exit_name, now, limit))
+
+
+def newest_among(stories: ArticleQuerySet, exit_name: str, now: datetime, limit: int) -> list[int]:
+    """Return the ids of the newest of `stories` that may leave by an exit."""
+    candidates = stories.filter(live=True, published_at__lte=now).newest_first().values_list("pk", flat=True)
+    ids = _first(lambda count: list(candidates[:count]), exit_name, now, limit)
+    if ids is None:
+        ids = list(cleared(stories, exit_name, now).newest_first().values_list("pk", flat=True)[:limit])
+    return ids
+
+
+def newest_ids(section: int | None, language: str, exit_name: str, now: datetime, limit: int) -> list[int]:
+    """Return the ids of the newest stories of a section, or of all, in an edition that may leave by an exit."""
+    key = ("newest", section, language, exit_name, limit)
+    return shelf.once(key, lambda: _newest_ids(section, language, exit_name, now, limit))
+
+
+def newest_of(section: int | None, language: str, exit_name: str, now: datetime, limit: int) -> list[Article]:
+    """Return the newest stories of a section, or of all, in an edition that may leave by an exit."""
+    return _listed(newest_ids(section, language, exit_name, now, limit))
+
+
+def _newest_ids(section: int | None, language: str, exit_name: str, now: datetime, limit: int) -> list[int]:
+    stories = Article.objects.in_language(language)
+
+    def candidates(count: int) -> list[int]:
+        def make(*given: Any) -> Any:
+            within = stories.filter(section_id=given[0]) if section is not None else stories
+            ready = within.filter(live=True, published_at__lte=given[-1])
+            return ready.newest_first().values_list("pk")[:count]
+
+        key = ("newest", section is None, language, count)
+        return prepared.ids(key, make, *([] if section is None else [section]), now=now)
+
+    ids = _first(candidates, exit_name, now, limit)
+    if ids is None:
+        stories = stories if section is None else stories.filter(section_id=section)
+        ids = list(cleared(stories, exit_name, now).newest_first().values_list("pk", flat=True)[:limit])
+    return ids
+
+
+def _first(
+    candidates: Callable[[int], list[int]], exit_name: str, now: datetime, limit: int
+) -> list[int] | None:
+    """Return the first `limit` candidates that may leave; None where so many are kept in that it takes a query."""
+    count = limit + SPARE
+    ids = candidates(count)
+    allowed = set(_cleared(ids, exit_name, now))
+    found = [pk for pk in ids if pk in allowed][:limit]
+    return None if len(found) < limit and len(ids) == count else found
+
+
+def _cleared(ids: Collection[int], exit_name: str, now: datetime) -> list[int]:
+    """Return those of the ids that may leave by an exit; exits of one use let the same out of a list."""
+
+    def ask(missing: list[int]) -> dict[int, bool]:
+        return dict.fromkeys(cleared_among(missing, exit_name, now), True)
+
+    note(RIGHTS_KEY)
+    return list(shelf.many(("cleared", exits.get(exit_name).use), ids, ask))
+
+
+def _listed(ids: list[int]) -> list[Article]:
     rows = rows_of(ids)
     return [rows[pk] for pk in ids if pk in rows]
-
-
-def newest_ids(stories: ArticleQuerySet, exit_name: str, now: datetime, limit: int) -> list[int]:
-    """Return the ids of the newest of `stories` that may leave by an exit, the newest first."""
-    return list(cleared(stories, exit_name, now).newest_first().values_list("pk", flat=True)[:limit])
 
 
 def rows_of(ids: Collection[int]) -> dict[int, Article]:

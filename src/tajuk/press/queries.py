@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Min
 
+from tajuk.common.shelf import shelf
 from tajuk.press.bake import plate_from, store
 from tajuk.press.fragments import paths as fragment_paths
 from tajuk.press.models import OutboxEntry, PlateRecord
-from tajuk.press.plates import edition, known_addresses, policy_of
+from tajuk.press.plates import edition, fetch_ahead, known_addresses, policy_of
 from tajuk.press.render import NotBakeable, render
+
+AT_ONCE = 50  # pages that are made from one look at the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ def status() -> Status:
         failing=[Failure(entry.name, entry.attempts, entry.due_at, entry.last_error) for entry in failing],
         plates=PlateRecord.objects.all().by_kind(),
         stale=PlateRecord.objects.filter(stale=True).count(),
-        of_other_editions=PlateRecord.objects.exclude(edition=edition()).count(),
+        of_other_editions=sum(
+            PlateRecord.objects.filter(edition=other).count()
+            for other in PlateRecord.objects.other_editions(edition())
+        ),
         edition=edition(),
     )
 
@@ -67,12 +74,14 @@ def addresses_to_bake(*, force: bool = False) -> list[str]:
     Without `force`, those that this edition has baked and nothing has touched since are left out: what was
     stopped goes on where it was.
     """
-    recorded = dict(PlateRecord.objects.filter(edition=edition(), stale=False).values_list("path", "digest"))
+    fresh = PlateRecord.objects.filter(edition=edition(), stale=False)
+    recorded = set() if force else set(fresh.values_list("path", flat=True).iterator())
     every = dict.fromkeys([*fragment_paths(), *known_addresses()])
     every |= dict.fromkeys(PlateRecord.objects.order_by("pk").values_list("path", flat=True))
     if force:
         return list(every)
-    return [path for path in every if path not in recorded or store().read(path) is None]
+    plates = store()
+    return [path for path in every if path not in recorded or not plates.has(path)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,15 @@ class Difference:
     what: str
 
 
-def differences() -> Iterator[Difference]:
-    """Render every recorded address and yield the plates that differ, one by one."""
-    for record in PlateRecord.objects.order_by("path").iterator():
-        if (what := _difference(record)) is not None:
-            yield Difference(record.path, what)
+def differences() -> Iterator[Difference | None]:
+    """Render every recorded address and yield of each how its plate differs, None where it does not."""
+    records = PlateRecord.objects.order_by("kind", "pk").iterator(chunk_size=AT_ONCE)
+    while part := list(islice(records, AT_ONCE)):
+        with shelf():
+            fetch_ahead({record.path: policy_of(record.path.partition("?")[0]) for record in part})
+            for record in part:
+                what = _difference(record)
+                yield None if what is None else Difference(record.path, what)
 
 
 def _difference(record: PlateRecord) -> str | None:

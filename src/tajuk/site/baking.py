@@ -8,7 +8,7 @@ from tajuk.common import clock
 from tajuk.fronts import queries as fronts
 from tajuk.markets.models import Instrument
 from tajuk.press import fragments, plates, readership
-from tajuk.site import links, popular
+from tajuk.site import ageing, links, popular
 from tajuk.site.chrome import sections, shown
 from tajuk.site.variants import FULL, FULL_ENGLISH, VARIANTS, Variant
 from tajuk.topics.models import Topic
@@ -33,6 +33,7 @@ def register() -> None:
             fragments.register(f"{variant.edition.prefix}{name}")
     plates.register_addresses(addresses)
     plates.register_setting(shown)
+    ageing.register()
     readership.register(popular.count)
     readership.register_order(popular.most_read)
 

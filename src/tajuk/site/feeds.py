@@ -11,10 +11,11 @@ from tajuk.articles.enums import Role
 from tajuk.articles.managers import ArticleQuerySet, what_the_gate_reads
 from tajuk.articles.models import Article
 from tajuk.clearance.exits import Use
-from tajuk.clearance.queries import cleared
+from tajuk.common import shelf
 from tajuk.common.dependencies import note
 from tajuk.common.sanitize import without_controls
 from tajuk.common.text import one_line
+from tajuk.fronts.rows import newest_among, newest_ids
 from tajuk.pictures import renditions
 from tajuk.pictures.renditions import LEAD, PictureSet
 from tajuk.site import exchange, links
@@ -92,50 +93,64 @@ class Feed:
 def of_edition(variant: Variant, exit_name: str, now: datetime) -> Feed:
     """Return the feed of all stories of an edition."""
     note(f"list:latest:{variant.language}")
-    return _feed(Article.objects.all(), variant, exit_name, now, path="", name="", text="")
+    ids = newest_ids(None, variant.language, exit_name, now, NEWEST)
+    return _feed(ids, variant, exit_name, now, path="", name="", text="")
 
 
 def of_section(section: Section, variant: Variant, exit_name: str, now: datetime) -> Feed:
     """Return the feed of a section."""
     note(f"list:section:{section.pk}:{variant.language}")
-    rows = Article.objects.filter(section=section)
+    ids = newest_ids(section.pk, variant.language, exit_name, now, NEWEST)
     return _feed(
-        rows, variant, exit_name, now, path=f"{section.slug}/", name=section.name, text=section.description
+        ids, variant, exit_name, now, path=f"{section.slug}/", name=section.name, text=section.description
     )
 
 
 def of_topic(topic: Topic, variant: Variant, exit_name: str, now: datetime) -> Feed:
     """Return the feed of a topic."""
     note(f"list:topic:{topic.pk}")
-    rows = Article.objects.filter(topics=topic)
+    ids = _newest(Article.objects.filter(topics=topic), variant, exit_name, now)
     return _feed(
-        rows, variant, exit_name, now, path=f"topik/{topic.slug}/", name=topic.name, text=topic.description
+        ids, variant, exit_name, now, path=f"topik/{topic.slug}/", name=topic.name, text=topic.description
     )
 
 
 def of_author(author: Author, variant: Variant, exit_name: str, now: datetime) -> Feed:
     """Return the feed of a person's stories."""
     note(f"list:author:{author.pk}")
-    rows = Article.objects.filter(pk__in=author.credits.values("article"))
+    ids = _newest(Article.objects.filter(pk__in=author.credits.values("article")), variant, exit_name, now)
     return _feed(
-        rows, variant, exit_name, now, path=f"penulis/{author.slug}/", name=author.name, text=author.job_title
+        ids, variant, exit_name, now, path=f"penulis/{author.slug}/", name=author.name, text=author.job_title
     )
 
 
+def _newest(stories: ArticleQuerySet, variant: Variant, exit_name: str, now: datetime) -> list[int]:
+    return newest_among(stories.in_language(variant.language), exit_name, now, NEWEST)
+
+
+def _rows(ids: list[int]) -> list[Article]:
+    """Return the articles with what an entry shows: the three forms of a feed, baked together, share them."""
+
+    def load(missing: list[int]) -> dict[int, Article]:
+        rows = Article.objects.select_related("section", "locale", "lead_picture", "own_rights")
+        fetched = rows.prefetch_related("credits__author", "corrections", "topics", *what_the_gate_reads())
+        return {row.pk: row for row in fetched.filter(pk__in=missing)}
+
+    found = shelf.many("entry", ids, load)
+    return [found[pk] for pk in ids if pk in found]
+
+
 def _feed(
-    rows: ArticleQuerySet, variant: Variant, exit_name: str, now: datetime, *, path: str, name: str, text: str
+    ids: list[int], variant: Variant, exit_name: str, now: datetime, *, path: str, name: str, text: str
 ) -> Feed:
     paper = masthead()
-    newest = cleared(rows.in_language(variant.language), exit_name, now).newest_first()
-    articles = list(newest.select_related("section", "locale", "lead_picture", "own_rights").prefetch_related(
-        "credits__author", "corrections", "topics", *what_the_gate_reads())[:NEWEST])  # fmt: skip
     return Feed(
         title=_line(f"{paper.name} - {name}" if name else paper.name),
         description=_line(text or paper.tagline or name or paper.name),
         home=links.whole(variant.canonical(path)),
         language=variant.edition.tag,
         publisher=_line(paper.publisher or paper.name),
-        entries=tuple(_entries(articles, variant, exit_name, now)),
+        entries=tuple(_entries(_rows(ids), variant, exit_name, now)),
     )
 
 

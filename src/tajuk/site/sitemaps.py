@@ -33,6 +33,7 @@ from tajuk.topics.models import Section, Topic
 MEDIA_TYPE = "application/xml; charset=utf-8"
 MOST = 10_000
 NEWS_MOST = 1_000
+NEWS_KEY = "list:news-sitemap"
 NEWS_AGE = timedelta(hours=48)
 EXIT, NEWS_EXIT = "sitemap", "sitemap-news"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -173,7 +174,7 @@ def news(now: datetime) -> bytes:
 
     Source: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
     """
-    note("list:latest:id", "list:latest:en")
+    note("list:latest:id", "list:latest:en", NEWS_KEY)
     recent = Article.objects.filter(published_at__gt=now - NEWS_AGE)
     rows = _rows(cleared(recent, NEWS_EXIT, now).newest_first()[:NEWS_MOST])
     name = masthead().name

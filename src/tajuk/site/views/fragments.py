@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
-from tajuk.fronts.rows import newest
+from tajuk.fronts.rows import newest_of
 from tajuk.markets import queries as markets
 from tajuk.markets.enums import State
 from tajuk.markets.shown import BarItem, state_text
@@ -61,8 +60,7 @@ def licence_lines(items: tuple[BarItem, ...], language: Language) -> list[str]:
 def latest(request: HttpRequest, variant: Variant) -> HttpResponse:
     """Answer with the newest stories."""
     note(f"list:latest:{variant.language}")
-    stories = Article.objects.in_language(variant.language)
-    cards = cards_of(newest(stories, "fragments", clock.now(), LATEST))
+    cards = cards_of(newest_of(None, variant.language, "fragments", clock.now(), LATEST))
     return _fragment(request, "latest", variant, days=by_day(cards))
 
 

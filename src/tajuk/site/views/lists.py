@@ -15,7 +15,7 @@ from tajuk.common.clock import WIB
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
-from tajuk.fronts.rows import newest
+from tajuk.fronts.rows import newest, newest_of
 from tajuk.press.plates import plate
 from tajuk.site import pages
 from tajuk.site.cards import Card, by_day, cards_of
@@ -108,7 +108,7 @@ def _group(cards: list[Card], name: str = "") -> Group:
 def latest(request: HttpRequest, variant: Variant) -> HttpResponse:
     """Answer with the newest stories under their days."""
     note(f"list:latest:{variant.language}")
-    stories = newest(Article.objects.in_language(variant.language), "latest", clock.now(), 2 * PAGE)
+    stories = newest_of(None, variant.language, "latest", clock.now(), 2 * PAGE)
     older = ""
     if stories and stories[-1].published_at:
         older = variant.at(f"terbaru/{stories[-1].published_at.astimezone(WIB):%Y-%m-%d}/")

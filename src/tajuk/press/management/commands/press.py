@@ -4,13 +4,37 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tajuk.common.shelf import lasting
 from tajuk.press import queries
-from tajuk.press.bake import bake
-from tajuk.press.render import NotBakeable
+from tajuk.press.bake import Baked, bake_together
+from tajuk.press.models import PlateRecord
+
+
+class Progress:
+    """Tells once a second how far a long work has come, if it takes that long."""
+
+    def __init__(self, write: Callable[[str], object], whole: int) -> None:
+        """Begin to count the time."""
+        self._write = write
+        self._whole = whole
+        self._started = self._shown = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has taken so far."""
+        return time.monotonic() - self._started
+
+    def show(self, done: int) -> None:
+        """Tell that `done` are done."""
+        now = time.monotonic()
+        if now - self._shown >= 1:
+            self._shown = now
+            self._write(f"{done:,} of {self._whole:,}, {done / self.seconds:,.0f} a second")
 
 
 class Command(BaseCommand):
@@ -61,29 +85,30 @@ class Command(BaseCommand):
         if bool(options["path"]) == options["all"]:
             raise CommandError("name addresses, or say --all", returncode=2)
         paths = options["path"] or queries.addresses_to_bake(force=options["force"])
-        started, failed, done = time.monotonic(), 0, 0
-        shown = started
+        progress, failed, done = Progress(self.stderr.write, len(paths)), 0, 0
         try:
-            for path in paths:
-                failed += not self._bake_one(path, options)
-                done += 1
-                if time.monotonic() - shown >= 1:
-                    shown = time.monotonic()
-                    self.stderr.write(f"{done:,} of {len(paths):,}, {done / (shown - started):,.0f} a second")
+            while part := paths[done : done + queries.AT_ONCE]:
+                with lasting():
+                    failed += sum(
+                        not self._told(baked, options) for baked in bake_together(dict.fromkeys(part))
+                    )
+                done += len(part)
+                if options["all"]:
+                    progress.show(done)
         except KeyboardInterrupt:
             raise CommandError(
                 f"stopped after {done:,} of {len(paths):,}; the same call goes on from here"
             ) from None
         if options["all"]:
-            self.stderr.write(f"{done:,} addresses in {time.monotonic() - started:.1f} s, {failed} failed")
+            self.stderr.write(f"{done:,} addresses in {progress.seconds:.1f} s, {failed} failed")
         if failed:
             sys.exit(1)
 
-    def _bake_one(self, path: str, options: dict[str, Any]) -> bool:
-        try:
-            baked = bake(path)
-        except (NotBakeable, OSError) as error:
-            self.stderr.write(f"{path}: {error}")
+    def _told(self, baked: Baked, options: dict[str, Any]) -> bool:
+        """Say what became of an address; return whether that is right."""
+        path = baked.address
+        if baked.error is not None:
+            self.stderr.write(f"{path}: {baked.error}")
             return False
         what = "not found" if baked.plate is None else "baked" if baked.written else "unchanged"
         if options["json"]:
@@ -94,7 +119,11 @@ class Command(BaseCommand):
 
     def _verify(self, *, as_json: bool) -> None:
         found = 0
-        for difference in queries.differences():
+        progress = Progress(self.stderr.write, PlateRecord.objects.count())
+        for done, difference in enumerate(queries.differences(), 1):
+            progress.show(done)
+            if difference is None:
+                continue
             found += 1
             if as_json:
                 self.stdout.write(json.dumps({"address": difference.address, "what": difference.what}))
