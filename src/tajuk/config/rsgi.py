@@ -91,6 +91,7 @@ class Newsroom:
         from tajuk.press import queries, readership
         from tajuk.press.refresh import Refresher
 
+        _gauge_wires(application)
         application.operations.gauge("outbox_entries", "Changes that wait to be baked.", queries.outbox_depth)
         application.edge.views.sink = readership.deliver
         application.edge.refresh = Refresher()
@@ -98,3 +99,19 @@ class Newsroom:
         if not self._stopping.is_set():
             self._background = Background()
             self._background.start()
+
+
+def _gauge_wires(application: Application) -> None:
+    from tajuk.common.clock import now
+    from tajuk.wires import watch
+
+    gauge = application.operations.gauge
+    gauge(
+        "wire_sources_silent",
+        "Sources silent longer than they should be.",
+        lambda: watch.silent_sources(now()),
+    )
+    gauge("wire_sources_failing", "Sources that failed when last asked.", watch.failing_sources)
+    gauge("wire_files_unread", "Files kept and not read yet.", watch.unread_deliveries)
+    gauge("wire_files_quarantined", "Files in quarantine.", watch.quarantined)
+    gauge("wire_lag_seconds", "Longest median from arrival to the list.", watch.slowest_lag)

@@ -1,11 +1,11 @@
 """What the screens of the wires ask."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
-from tajuk.wires.models import Source, WireItem, WireVersion
+from tajuk.wires.models import WireItem, WireVersion
 from tajuk.wires.models.items import WireItemQuerySet, WireVersionQuerySet
 
 
@@ -60,30 +60,3 @@ def newest_since(since: datetime) -> WireVersionQuerySet:
 def history_of(item: WireItem) -> WireVersionQuerySet:
     """Return every version of an item, newest first by the agency's own count."""
     return item.versions.newest_first().select_related("source", "payload")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """A source on the watch board."""
-
-    source: Source
-    quarantined: int
-    silent_for: timedelta | None
-    error: str
-
-
-def source_board(now: datetime) -> list[SourceState]:
-    """Return how every source that is switched on is doing, the troubled ones first."""
-    waiting = Count("quarantines", filter=Q(quarantines__resolved_at=None))
-    counts = dict(Source.objects.enabled().annotate(waiting=waiting).values_list("pk", "waiting"))
-    sources = Source.objects.enabled().select_related("agency").order_by("name")
-    states = [
-        SourceState(
-            source=source,
-            quarantined=counts.get(source.pk, 0),
-            silent_for=now - source.last_heard_at if source.last_heard_at else None,
-            error=source.last_error if source.failures else "",
-        )
-        for source in sources
-    ]
-    return sorted(states, key=lambda state: (not state.error, not state.quarantined))

@@ -1,6 +1,5 @@
 """The database keeps its promises whatever the code above it does."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,10 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from tajuk.wires.actions import give_back, mark_taken, receive, renew_token
 from tajuk.wires.blocks import ListBlock, Paragraph, PictureRef, Quote, Table
 from tajuk.wires.dedupe import NAMED_BY_FILE, content_digest, identity, outranks, thread_of, version_number
-from tajuk.wires.enums import SourceKind
 from tajuk.wires.models import Agency, Quarantine, Source, WireItem, WireVersion
 from tajuk.wires.packing import pack, unpack
-from tajuk.wires.queries import Wanted, history_of, source_board, wires_list
+from tajuk.wires.queries import Wanted, history_of, wires_list
 from tajuk.wires.story import Association, Concept, Indicator, Labelled, Rendition, Story, Symbol
 from tests.unit.wires.conftest import NOW, ninjs
 
@@ -188,13 +186,7 @@ def test_the_list_is_read_from_an_index(source: Source) -> None:
             assert connection.vendor != "sqlite" or "wires_item_" in plan
 
 
-def test_history_and_board(source: Source, make_source: Callable[..., Source]) -> None:
+def test_history_is_ordered_by_the_agencys_count(source: Source) -> None:
     for version in ("2", "10", "1"):
         receive(ninjs(version=version, headline=version), source=source, now=NOW)
     assert [version.label for version in history_of(WireItem.objects.get())] == ["10", "2", "1"]
-    broken = make_source(
-        "feed", SourceKind.POLL, address="http://kawat.example/", failures=2, last_error="away"
-    )
-    board = source_board(NOW + timedelta(minutes=1))
-    assert [state.source for state in board] == [broken, source]
-    assert board[1].silent_for == timedelta(minutes=1)
