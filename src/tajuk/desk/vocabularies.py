@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from tajuk.clearance.models import Partner
 from tajuk.promos.models import Course, Promo
 from tajuk.readers.models import Plan
 from tajuk.staff.models import Author
@@ -88,6 +89,13 @@ class Agencies(Vocabulary):
     list_display = ["name", "country", "language"]
 
 
+class Partners(Vocabulary):
+    """Who takes stories by the API; `tajuk partner` makes their tokens."""
+
+    model, icon, menu_label = Partner, "site", _("Partners")
+    list_display = ["name", "slug", "territory", "is_on"]
+
+
 class Promos(Vocabulary):
     """Promo slots."""
 
@@ -131,4 +139,4 @@ class Plans(Vocabulary):
     ]
 
 
-VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Promos, Courses, Plans)]
+VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans)]
