@@ -16,6 +16,7 @@ from tajuk.articles.enums import Made, Role
 from tajuk.articles.models import Article
 from tajuk.demo import paper
 from tajuk.demo.manuscripts import HERE, Manuscript, blocks, manuscripts
+from tajuk.desk.actions.write_data_stories import ensure_data_stories
 from tajuk.fronts.models import FrontPage, Slot
 from tajuk.markets.models import Instrument
 from tajuk.markets.seed import seed_markets
@@ -56,6 +57,7 @@ def fill(*, now: datetime, tell: Tell) -> None:
         album = _pictures(stories, tell)
         paper.make_promos({key: pks[0] for key, pks in album.items()}, now=now)
         made = _stories(stories, album, now=now, tell=tell)
+        ensure_data_stories(Section.objects.get(slug="investasi"), is_on=True)
         _lay_out(homes, made)
     tell("wires")
     _drop_wires(now)

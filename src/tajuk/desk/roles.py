@@ -33,7 +33,7 @@ _DESK = (
     "articles.publish_article", "articles.hold_article", "articles.correct_article", "articles.lock_article",
     "articles.unlock_article", "articles.delete_article", "wires.change_quarantine",
     "topics.add_topic", "topics.change_topic", "staff.add_author", "staff.change_author",
-    "markets.change_instrument",
+    "markets.change_instrument", "articles.view_datastory",
 )  # fmt: skip
 _CHIEF = (
     "articles.kill_article", "topics.add_section", "topics.change_section", "wires.add_agency", "wires.change_agency",
@@ -44,7 +44,9 @@ _PUBLISH = tuple(
     for app, model in (("promos", "promo"), ("promos", "course"), ("readers", "plan"))
     for verb in ("add", "change", "delete")
 )
-_PUBLISH += ("fronts.change_masthead",)
+_PUBLISH += (
+    "fronts.change_masthead", "articles.add_datastory", "articles.change_datastory", "articles.allow_datastory",
+)  # fmt: skip
 
 ROLES = {
     REPORTERS: _WRITE,

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from tajuk.articles.models import DataStory
 from tajuk.clearance.models import Partner
 from tajuk.promos.models import Course, Promo
 from tajuk.readers.models import Plan
@@ -44,6 +46,19 @@ class Vocabulary(SnippetViewSet):
 
 def _both(*names: str) -> list[Any]:
     return [FieldRowPanel([FieldPanel(f"{name}_id"), FieldPanel(f"{name}_en")]) for name in names]
+
+
+class LastRunColumn(Column):
+    """What became of a data story the last time: written, no trading, or what it waits for."""
+
+    def __init__(self) -> None:
+        """Name the column."""
+        super().__init__("last_run", label=_("Last"))
+
+    def get_value(self, instance: DataStory) -> str:
+        """Return the day, the outcome and its reason in one line."""
+        run = instance.runs.order_by("-day").first()
+        return f"{run.day:%d-%m-%Y}: {run.get_outcome_display()} {run.detail}".strip() if run else "–"
 
 
 class Sections(Vocabulary):
@@ -139,4 +154,27 @@ class Plans(Vocabulary):
     ]
 
 
-VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans)]
+class DataStories(Vocabulary):
+    """Stories that figures write; only who may let them be published without an editor sees that choice."""
+
+    model, icon, menu_label = DataStory, "history", _("Data stories")
+    list_display = [
+        "subject",
+        "language",
+        "instrument",
+        "at",
+        "section",
+        "is_on",
+        "publishes_itself",
+        LastRunColumn(),
+    ]
+    panels = [
+        FieldRowPanel([FieldPanel("subject"), FieldPanel("language"), FieldPanel("at")]),
+        FieldRowPanel([FieldPanel("instrument"), FieldPanel("section")]),
+        FieldRowPanel(
+            [FieldPanel("is_on"), FieldPanel("publishes_itself", permission="articles.allow_datastory")]
+        ),
+    ]
+
+
+VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans, DataStories)]
