@@ -69,8 +69,15 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
         log_level=LogLevels.error,
     )
     server.on_startup(lambda: _greet(host, port, demo=demo))
+    server.on_reload(_prepare_again)
     server.serve()
     return 0
+
+
+def _prepare_again() -> None:
+    """Before new workers come (SIGHUP): what a new version of the code brings along. The old ones serve on meanwhile."""
+    if not preparation.is_prepared() and preparation.prepare():
+        _complain("the newsroom could not be prepared for the new version, see above")
 
 
 def raise_limit() -> None:

@@ -83,6 +83,8 @@ class Gateway:
         self._busy = 0
         self._max_body = max_body
         self._trust_proxy = trust_proxy
+        # Whether this process is about to end, and connections are to be made to another one.
+        self.closing = False
         self._application: Future[Wsgi] = Future()
 
     @property
@@ -149,6 +151,8 @@ class Gateway:
         try:
             chunks = application(environ, started)
             rest = iter(chunks)
+            if self.closing:
+                started.headers.append(("connection", "close"))
             first, more = _first_piece(started, rest)
             if more:
                 self._stream(started, first, rest, protocol, loop)

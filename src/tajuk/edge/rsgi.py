@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tajuk.edge.answer import Edge
+from tajuk.edge.draining import Drain
 from tajuk.edge.environ import Refused, is_for_one_host
 from tajuk.edge.files import FileServer
 from tajuk.edge.gateway import Gateway, refuse
@@ -17,6 +18,7 @@ from tajuk.edge.stream import Stream
 log = logging.getLogger(__name__)
 
 _FLUSH_SECONDS = 10.0
+_CLOSE = ("connection", "close")
 
 
 class Application:
@@ -39,6 +41,7 @@ class Application:
         self.stream = Stream(edge.store)
         self.operations = Operations(edge, gateway)
         self._answer = edge.answer
+        self._drain = Drain(self._ending)
         self._metrics_secret = metrics_secret
         self._started = started
         self._stopped = stopped
@@ -47,6 +50,7 @@ class Application:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin: the worker has its loop and takes no request yet."""
         self._flush_later(loop)
+        self._drain.begin_on_signal(loop)
         self.stream.close_on_signals(loop)
         self._started(self)
 
@@ -69,7 +73,8 @@ class Application:
         if "transfer-encoding" not in headers:
             answer = self._answer(scope.method, scope.path, scope.query_string, headers)
             if answer is not None:
-                protocol.response_bytes(answer.status, answer.headers, answer.body)
+                given = [*answer.headers, _CLOSE] if self._drain.closing else answer.headers
+                protocol.response_bytes(answer.status, given, answer.body)
                 return
         await self._other(scope, protocol)
 
@@ -87,7 +92,11 @@ class Application:
         else:
             await self.gateway.handle(scope, protocol)
             return
-        protocol.response_bytes(answer.status, answer.headers, answer.body)
+        given = [*answer.headers, _CLOSE] if self._drain.closing else answer.headers
+        protocol.response_bytes(answer.status, given, answer.body)
+
+    def _ending(self) -> None:
+        self.gateway.closing = True
 
     def _flush_later(self, loop: asyncio.AbstractEventLoop) -> None:
         self._flushing = loop.call_later(_FLUSH_SECONDS, self._flush, loop)
