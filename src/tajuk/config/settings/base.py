@@ -230,6 +230,7 @@ TAJUK_BACKGROUND = [
     "tajuk.press.purge.run_purges",
     "tajuk.press.nodes.run_exchange",
     "tajuk.markets.tasks.run_quotes",
+    "tajuk.desk.tasks.run_data_stories",
 ]
 # Whether instruments marked as simulated move. It takes a switched-on provider called `simulator` too, which only the
 # demo and `tajuk markets seed` make.
