@@ -50,7 +50,7 @@ def fill(*, now: datetime, tell: Tell) -> None:
         paper.make_masthead()
         paper.make_lists()
         paper.make_accounts()
-        tell("instruments with three years of simulated days")
+        tell("instruments with five years of simulated days")
         seed_markets(now=now)
         stories = manuscripts()
         homes = paper.make_pages()
