@@ -17,6 +17,7 @@ _CODES = dict.fromkeys((*range(9), 0x0B, *range(0x0E, 0x10), *range(0x11, 0x20),
 }
 _QUADS = "@<>=| \t"
 _FILL = " \t\x00\x7f"
+_EDGES = " \t\n\x00\x7f"
 _INDENTS = ("\t", "   ", "\x0c")
 _BYLINE = re.compile(r"(?:By|Oleh|Por|Par|Von)\s+(?P<names>\S.{1,118})\Z")
 _NOTE = re.compile(
@@ -155,6 +156,13 @@ def _company(symbol: str) -> Concept:
 
 def _paragraphs(text: str) -> list[Block]:
     out: list[Block] = []
+    if "^" not in text and "\n \n" not in text and "\x0c" not in text:
+        # Nothing but paragraphs: parted where one is indented, where one is quadded left, and at blank lines.
+        text = text.replace("<\n", "\n\t").replace("\n   ", "\n\t").replace("\n\n", "\n\t")
+        for piece in text.split("\n\t"):
+            if bare := piece.strip(_EDGES):
+                _flush([bare.replace("\n", " ")], out)
+        return out
     run: list[str] = []
     for line in text.split("\n"):
         bare = line.strip(_FILL)
@@ -165,11 +173,9 @@ def _paragraphs(text: str) -> list[Block]:
             continue
         if run and line[0] in "\t \x0c" and line.startswith(_INDENTS):
             _flush(run, out)
+        run.append(bare.rstrip(_QUADS) if bare[-1] == "<" else bare)
         if bare[-1] == "<":
-            run.append(bare.rstrip(_QUADS))
             _flush(run, out)
-        else:
-            run.append(bare)
     _flush(run, out)
     return out
 
