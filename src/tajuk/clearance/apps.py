@@ -13,7 +13,8 @@ class ClearanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the database's time in this process."""
-        from tajuk.clearance import timekeeping
+        """Keep the database's time in this process, and pictures of killed stories out of sight."""
+        from tajuk.clearance import picture_files, timekeeping
 
         timekeeping.install()
+        picture_files.connect()

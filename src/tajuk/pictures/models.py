@@ -34,6 +34,8 @@ class Picture(Noted, AbstractImage):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
+    # Every story that shows it was killed: no file is public until one is reinstated, or another story shows it.
+    is_kept_in = models.BooleanField(default=False, editable=False)
     # When what readers see of it last changed: its words or the picture itself.
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True, db_index=True)
@@ -60,7 +62,7 @@ class Picture(Noted, AbstractImage):
     def is_public(self, now: datetime) -> bool:
         """Tell whether files of it may lie where the public can ask for them."""
         ended = (self.withdrawn_at, self.expires_at)
-        return self.may_web and not any(moment and moment <= now for moment in ended)
+        return self.may_web and not self.is_kept_in and not any(moment and moment <= now for moment in ended)
 
     @property
     def words(self) -> str:

@@ -1,4 +1,4 @@
-"""A small newsroom in this process: its verbs, its worker and scheduler, and a reader at the edge, on a clock of its own.
+"""A small newsroom in this process: its verbs, its worker and scheduler, a reader at the edge, a clock of its own.
 
 Plates are written to a folder and read through the edge, as in the product; what has no plate goes on to Django.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import time_machine
 from django.core.files.base import ContentFile
@@ -63,22 +64,21 @@ class Base:
     """What every example begins with: a section, a topic, an author, an agency, an instrument, pictures."""
 
     def __init__(self, folder: Path) -> None:
-        """Fill the empty database, in the transaction of the caller; pictures are kept below `folder`."""
+        """Fill the database of a newsroom that keeps everything in `folder`."""
         self.folder = folder
         self.section, self.topic = SectionFactory(slug="makro"), TopicFactory(slug="emas")
-        self.author = AuthorFactory(name="Ratna Uji", biography_id=canaries.word(0, "biografi"))
-        self.agency: Agency = AgencyFactory(slug="kawat")
+        self.author = AuthorFactory(name="Ratna Kenari", biography_id=canaries.word(0, "biografi"))
+        self.agency: Agency = AgencyFactory(slug="kawat-kenari", may_syndicate=True)
         self.source = Source.objects.create(
-            slug="kawat", name="Kawat", agency=self.agency, kind="command", default_section="makro"
+            slug="kawat-kenari", name="Kawat", agency=self.agency, kind="command", default_section="makro"
         )
         for language in ("id", "en"):
             Locale.objects.get_or_create(language_code=language)
         seed_calendars()
         self.instrument = Instrument.objects.create(
-            symbol="UJI", name_id="Uji", kind="index", calendar=Calendar.objects.first()
+            symbol="KENARI", name_id="Kenari", kind="index", calendar=Calendar.objects.first()
         )
-        with override_settings(**settings_of(folder)):
-            self.pictures = [_picture(number) for number in range(PICTURES)]
+        self.pictures = [_picture(number) for number in range(PICTURES)]
 
 
 def settings_of(folder: Path) -> dict[str, Any]:
@@ -126,13 +126,17 @@ def small_sizes() -> Iterator[None]:
 class Newsroom:
     """The newsroom of one example; everything is undone when it is closed."""
 
+    moves_time = True
+
     def __init__(self, base: Base, folder: Path) -> None:
         """Begin with what `base` holds and with nothing baked."""
         self.base, self.folder = base, folder
         self._open = ExitStack()
-        folder.mkdir(parents=True)
+        (folder / "mirror").mkdir(parents=True)
         _linked(base.folder / "media", folder / "media")
         self._open.enter_context(override_settings(**settings_of(folder)))
+        for name in ("sync", "fsync"):  # that the disk keeps what is written to it is tested elsewhere
+            self._open.enter_context(mock.patch.object(os, name))
         self._open.enter_context(transaction.atomic())
         self._open.callback(transaction.set_rollback, True)
         self.clock = self._open.enter_context(time_machine.travel(clock.now(), tick=False))
@@ -165,9 +169,20 @@ class Newsroom:
 
         A newsroom whose worker never comes to an end fails.
         """
-        with clock.shifted(skew):
+        true, source = clock.now(), clock._source
+        clock.follow(lambda: true)  # the database's time
+        self.clock.shift(skew)
+        try:
             self._turns(dies_after)
-        self.restart() if dies_after is not None else None
+        finally:
+            self.clock.shift(-skew)
+            clock.follow(source)
+        if dies_after is not None:
+            self.restart()
+
+    def keep_time(self) -> None:
+        """Let the scheduler alone do what is due."""
+        self.commit(lambda: self._scheduler.turn(clock.now()))
 
     def _turns(self, dies_after: int | None) -> None:
         try:
@@ -212,12 +227,16 @@ class Newsroom:
 
     def addresses(self) -> dict[str, set[str]]:
         """Return every address of every registered exit for every story, with the names of its exits."""
-        found: dict[str, set[str]] = {address: {"general"} for address in GENERAL}
+        found: dict[str, set[str]] = {address: {"general"} for address in self.general()}
         for article in Article.objects.select_related("section", "locale"):
             for exit_ in exits.registered():
                 for address in exit_.addresses(article):
                     found.setdefault(address, set()).add(exit_.name)
         return found
+
+    def general(self) -> tuple[str, ...]:
+        """Return the addresses that any reader knows."""
+        return GENERAL
 
     def public_files(self) -> Iterator[tuple[Path, bytes]]:
         """Yield what stands in the public tree on disk: plates, mirror, pictures."""
@@ -246,8 +265,8 @@ class Newsroom:
 GENERAL = (
     "/", "/terbaru/", "/terpopuler/", "/koreksi/", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml",
     "/sitemap-news.xml", "/sitemaps/pages.xml", "/lite/", "/en/", "/lite/en/", "/en/rss.xml", "/robots.txt",
-    "/_/market.json", "/api/v1/articles", "/api/v1/withdrawals", "/api/v1/openapi.json", "/pasar/", "/pasar/uji/",
-    "/makro/", "/topik/emas/", "/penulis/ratna-uji/", "/sumber/kawat/",
+    "/_/market.json", "/api/v1/articles", "/api/v1/withdrawals", "/api/v1/openapi.json", "/pasar/", "/pasar/kenari/",
+    "/makro/", "/topik/emas/", "/penulis/ratna-kenari/", "/sumber/kawat-kenari/",
     "/_/fragments/latest", "/_/fragments/most-read", "/_/fragments/most-read-wide", "/_/fragments/market-bar",
 )  # fmt: skip
 
