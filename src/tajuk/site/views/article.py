@@ -18,6 +18,7 @@ from tajuk.common.dependencies import note
 from tajuk.press.plates import plate
 from tajuk.site import ahead, pages
 from tajuk.site.cards import cards_of
+from tajuk.site.chips import chips_of
 from tajuk.site.chrome import masthead
 from tajuk.site.heads import head_of
 from tajuk.site.links import Link
@@ -72,6 +73,7 @@ def _page(
         head=head_of(found, story, paper=paper, variant=variant, now=now, ribbon=ribbon),
         current=story.section.url,
         story=story,
+        chips=chips_of(found, variant),
         related_stories=cards_of(related, variant=variant),
     )
 

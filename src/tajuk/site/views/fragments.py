@@ -12,8 +12,7 @@ from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
 from tajuk.fronts.rows import newest_of
 from tajuk.markets import queries as markets
-from tajuk.markets.enums import State
-from tajuk.markets.shown import BarItem, state_text
+from tajuk.markets.shown import BarItem, state_words
 from tajuk.press.plates import plate
 from tajuk.promos import queries as promos
 from tajuk.promos.models import PlaceOfPromo
@@ -39,11 +38,8 @@ def market_bar(request: HttpRequest, variant: Variant) -> HttpResponse:
     """Answer with the market bar."""
     language: Language = "en" if variant.language == "en" else "id"
     items = markets.bar(clock.now())
-    states = {state.value: state_text(state, 0, language) for state in State if state is not State.DELAYED}
-    states[State.DELAYED.value] = _("Delayed %(minutes)s min") % {"minutes": "{}"}
-    return _fragment(
-        request, "market-bar", variant, items=items, states=states, licences=licence_lines(items, language)
-    )
+    states, lines = state_words(language), licence_lines(items, language)
+    return _fragment(request, "market-bar", variant, items=items, states=states, licences=lines)
 
 
 def licence_lines(items: tuple[BarItem, ...], language: Language) -> list[str]:
