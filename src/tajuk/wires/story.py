@@ -85,6 +85,7 @@ class Rendition:
     duration: float | None = None
     title: str = ""
     format: str = ""
+    extra: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

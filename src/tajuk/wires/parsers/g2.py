@@ -16,12 +16,13 @@ from tajuk.wires.parsers.g2_concepts import concept_of, merge_asserts, spread_su
 from tajuk.wires.parsers.g2_draft import Draft
 from tajuk.wires.parsers.g2_events import read_event
 from tajuk.wires.parsers.g2_properties import read_properties, read_property, reference
-from tajuk.wires.parsers.xml_json import as_json
-from tajuk.wires.safe_xml import children, local, text_in
-from tajuk.wires.story import Association, Labelled, Story, Unreadable
+from tajuk.wires.parsers.xml_json import as_json, keep_attributes
+from tajuk.wires.safe_xml import XML_LANG, children, local, text_in
+from tajuk.wires.story import Association, Json, Labelled, Story, Unreadable
 
 NAME = "newsml-g2"
 ITEMS = {"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"}
+_READ = frozenset({"guid", "version", XML_LANG})
 _PRIORITIES = frozenset("123456789")
 ROOTS = ITEMS | {"newsMessage"}
 
@@ -65,7 +66,11 @@ def _item(item: etree._Element, draft: Draft) -> Story:
     draft.set("guid", item.get("guid") or "")
     draft.set("version", item.get("version") or "")
     draft.set("item_type", local(item))
-    draft.language = item.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    draft.language = item.get(XML_LANG) or ""
+    attributes: dict[str, Json] = {}
+    keep_attributes(attributes, item, _READ)
+    if attributes:
+        draft.keep_as("attributes", attributes)
     asserts: list[etree._Element] = []
     for part in item:
         name = local(part)
@@ -79,7 +84,7 @@ def _item(item: etree._Element, draft: Draft) -> Story:
             _PARTS[name](part, draft)
         elif name == "catalogRef":
             draft.keep_as(name, part.get("href") or "")
-        elif name and name != "catalog":
+        elif name:
             draft.keep(part)
     if asserts:
         merge_asserts(asserts, draft)

@@ -9,8 +9,9 @@ from tajuk.wires.blocks import Block, Paragraph
 from tajuk.wires.markup import blocks_in, html_blocks, text_blocks
 from tajuk.wires.parsers.g2_draft import Draft
 from tajuk.wires.parsers.nitf import body_of
+from tajuk.wires.parsers.xml_json import as_json, keep, keep_attributes
 from tajuk.wires.safe_xml import local, text_in
-from tajuk.wires.story import Labelled, Rendition
+from tajuk.wires.story import Json, Labelled, Rendition
 
 _XHTML = {
     "html",
@@ -123,6 +124,23 @@ def _seconds(element: etree._Element) -> float | None:
         return None
 
 
+_READ = frozenset(
+    (
+        "rendition",
+        "renditionuri",
+        "id",
+        "href",
+        "residref",
+        "contenttype",
+        "width",
+        "height",
+        "size",
+        "duration",
+        "format",
+    )
+)
+
+
 def rendition_of(element: etree._Element, draft: Draft) -> Rendition:
     """Return a remote file; it is named by its rendition code, else by its place."""
     get = element.get
@@ -133,6 +151,11 @@ def rendition_of(element: etree._Element, draft: Draft) -> Rendition:
         or f"file{len(draft.lists.get('renditions', ())) + 1}"
     )
     title = next((text_in(each) for each in element if local(each) in {"title", "name", "headline"}), "")
+    extra: dict[str, Json] = {}
+    keep_attributes(extra, element, _READ)
+    for each in element:
+        if (child := local(each)) and child not in {"title", "name", "headline"}:
+            keep(extra, child, as_json(each))
     return Rendition(
         name=name,
         href=(get("href") or get("residref") or "").strip(),
@@ -143,4 +166,5 @@ def rendition_of(element: etree._Element, draft: Draft) -> Rendition:
         duration=_seconds(element),
         title=title,
         format=get("format") or get("formaturi") or "",
+        extra=extra,
     )

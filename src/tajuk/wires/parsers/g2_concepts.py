@@ -6,7 +6,7 @@ from lxml import etree
 
 from tajuk.wires.parsers.g2_draft import Draft
 from tajuk.wires.parsers.vocabularies import last_part, uri_of
-from tajuk.wires.parsers.xml_json import as_json, keep
+from tajuk.wires.parsers.xml_json import as_json, attribute_name, keep
 from tajuk.wires.safe_xml import XML_LANG, child, children, local, text_in
 from tajuk.wires.story import Concept, Json, Symbol
 
@@ -18,6 +18,23 @@ _KIND_OF_TYPE = {
 _FIELD_OF_KIND = {
     "person": "people", "organisation": "organisations", "place": "places", "event": "events", "object": "objects",
 }  # fmt: skip
+
+
+_READ = frozenset(
+    (
+        "qcode",
+        "uri",
+        "literal",
+        "type",
+        "typeuri",
+        "role",
+        "rel",
+        "creator",
+        "relevance",
+        "confidence",
+        XML_LANG,
+    )
+)
 
 
 def _whole(text: str | None) -> int | None:
@@ -50,6 +67,9 @@ def concept_of(
             symbols += symbols_in(each)
         elif name and name != "conceptId":
             keep(extra, name, as_json(each))
+    for key, value in given.items():
+        if key not in _READ:
+            extra[attribute_name(key)] = value
     code = qcode or uri or literal
     return Concept(
         name=names[0][1] if names else text,

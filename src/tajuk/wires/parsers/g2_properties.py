@@ -7,6 +7,7 @@ from lxml import etree
 from tajuk.wires.parsers.g2_concepts import concept_of
 from tajuk.wires.parsers.g2_draft import Draft
 from tajuk.wires.parsers.vocabularies import status_of
+from tajuk.wires.parsers.xml_json import keep_attributes
 from tajuk.wires.safe_xml import XML_LANG, local, text_in
 from tajuk.wires.story import Association, Labelled, Rendition
 
@@ -20,6 +21,9 @@ def read_properties(part: etree._Element, draft: Draft) -> None:
         handler = _PROPERTIES.get(name)
         if handler is not None:
             handler(element, draft)
+            read = _READ.get(name)
+            if read is not None and (len(element) or not read.issuperset(element.keys())):
+                draft.keep(element)
         elif name:
             draft.keep(element)
 
@@ -140,6 +144,7 @@ def reference(element: etree._Element, rel: str, draft: Draft) -> Association:
     inner.set("guid", target)
     inner.set("version", element.get("version") or "")
     read_properties(element, inner)
+    keep_attributes(inner.extra, element, _LINK)
     content_type = element.get("contenttype") or ""
     if href := element.get("href"):
         inner.add("renditions", Rendition("link", href.strip(), content_type))
@@ -170,6 +175,19 @@ def read_property(element: etree._Element, draft: Draft) -> None:
         handler(element, draft)
 
 
+_LINES = frozenset({"role", XML_LANG})
+_CODES = frozenset({"qcode", "uri", "literal"})
+_NONE = frozenset({XML_LANG})
+# The attributes that each of these is read with; one that has more, or elements within, is kept as it is, too.
+_READ: dict[str, frozenset[str]] = {
+    "versionCreated": _NONE, "firstCreated": _NONE, "contentCreated": _NONE, "embargoed": _NONE, "expires": _NONE,
+    "pubStatus": _CODES, "itemClass": _CODES, "signal": _CODES, "title": _NONE, "profile": _NONE, "edNote": _NONE,
+    "urgency": _NONE, "altId": frozenset({"type", "role"}), "keyword": _NONE, "language": frozenset({"tag"}),
+    "slugline": _NONE, "headline": _LINES, "dateline": _NONE, "by": _NONE, "creditline": _NONE, "description": _LINES,
+    "copyrightHolder": _NONE, "copyrightNotice": _NONE, "usageTerms": _NONE,
+    "icon": frozenset({"href", "rendition", "renditionuri", "contenttype"}),
+}  # fmt: skip
+_LINK = frozenset({"rel", "reluri", "residref", "persistidref", "href", "version", "rank"})
 _Handler = Callable[[etree._Element, Draft], None]
 _PROPERTIES: dict[str, _Handler] = {
     "itemClass": _item_class,

@@ -13,11 +13,12 @@ from tajuk.wires.parsers.g2_draft import Draft
 from tajuk.wires.parsers.newsml1_content import read_content
 from tajuk.wires.parsers.newsml1_meta import read_component_metadata, read_topics
 from tajuk.wires.parsers.vocabularies import last_part, status_of
-from tajuk.wires.parsers.xml_json import as_json
+from tajuk.wires.parsers.xml_json import as_json, keep, keep_attributes
 from tajuk.wires.safe_xml import XML_LANG, child, children, local, text_in
-from tajuk.wires.story import Association, Concept, Labelled, Story, Unreadable
+from tajuk.wires.story import Association, Concept, Json, Labelled, Story, Unreadable
 
 NAME = "newsml-1.2"
+_LANGUAGE = frozenset({XML_LANG})
 
 
 def parse(root: etree._Element, zone: tzinfo = UTC) -> list[Story]:
@@ -50,13 +51,36 @@ def _item(item: etree._Element, envelope: etree._Element | None, draft: Draft) -
     topics = read_topics(item)
     for component in components:
         read_component_metadata(component, topics, draft)
+        _keep_component(component, draft)
     read_content(components, draft)
     for element in item:
-        if local(element) not in {"Identification", "NewsManagement", "NewsComponent", "Catalog", ""}:
+        if local(element) not in {"Identification", "NewsManagement", "NewsComponent", ""}:
             draft.keep(element)
     if "version_created" not in draft.fields and envelope is not None:
         draft.time("version_created", text_in(child(envelope, "DateAndTime")))
     return draft.story(NAME)
+
+
+_OF_COMPONENT = {"Comment", "Catalog", "Role", "BasisForChoice", "TopicSet"}
+
+
+def _keep_component(component: etree._Element, draft: Draft) -> None:
+    """Keep how a component is marked and chosen; its lines, metadata and content have fields."""
+    kept: dict[str, Json] = {}
+    keep_attributes(kept, component, _LANGUAGE)
+    for element in component:
+        name = local(element)
+        if name in _OF_COMPONENT:
+            keep(kept, name, as_json(element))
+        elif name == "ContentItem":
+            facts: dict[str, Json] = {}
+            keep_attributes(facts, element, _LANGUAGE)
+            for each in element:
+                if (inner := local(each)) not in {"DataContent", "Encoding", ""}:
+                    keep(facts, inner, as_json(each))
+            keep(kept, name, facts)
+    if kept:
+        keep(draft.extra, "NewsComponent", kept)
 
 
 def _by_depth(item: etree._Element) -> Iterator[etree._Element]:

@@ -13,7 +13,7 @@ def as_json(element: etree._Element) -> Json:
     attributes = element.items()
     if not attributes and not len(element):
         return text
-    out: dict[str, Json] = {_attribute(str(name)): str(value) for name, value in attributes}
+    out: dict[str, Json] = {attribute_name(str(name)): str(value) for name, value in attributes}
     if text:
         out["#text"] = text
     for child in element:
@@ -30,13 +30,21 @@ _ATTRIBUTES: dict[str, str] = {}
 _MOST_NAMES = 4096
 
 
-def _attribute(name: str) -> str:
+def attribute_name(name: str) -> str:
+    """Return the key under which an attribute is kept: `@` and its name without a namespace."""
     found = _ATTRIBUTES.get(name)
     if found is None:
         found = f"@{name.rpartition('}')[2]}"
         if len(_ATTRIBUTES) < _MOST_NAMES:
             _ATTRIBUTES[name] = found
     return found
+
+
+def keep_attributes(into: dict[str, Json], element: etree._Element, read: frozenset[str]) -> None:
+    """Keep the attributes of an element that are not among those that were read."""
+    for name, value in element.items():
+        if name not in read:
+            into[attribute_name(str(name))] = str(value)
 
 
 def keep(into: dict[str, Json], name: str, value: Json) -> None:
