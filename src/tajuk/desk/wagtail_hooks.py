@@ -21,6 +21,7 @@ from tajuk.desk.views import (
     alerts,
     derive,
     events,
+    figures,
     front,
     paste,
     pictures,
@@ -39,8 +40,8 @@ from tajuk.desk.views import (
 from tajuk.desk.viewsets import ArticleViewSet
 from tajuk.desk.vocabularies import VIEWSETS as VOCABULARIES
 
-STYLES = ("brand", "desk", "wires", "story")
-SCRIPTS = ("desk", "choices")
+STYLES = ("brand", "desk", "wires", "story", "figures")
+SCRIPTS = ("desk", "choices", "figures")
 VIEWSETS = [Sources(), *PRESETS, *VOCABULARIES]
 
 register_snippet(ArticleViewSet)
@@ -98,6 +99,7 @@ def desk_urls() -> list[Any]:
         path("pictures/<int:pk>/withdraw/", pictures.withdrawn, name="desk-picture"),
         path("stories/<int:pk>/correct/", verbs.correction, name="desk-correct"),
         path("stories/<int:pk>/related/", related.related, name="desk-related"),
+        path("stories/<int:pk>/figures/", figures.figures, name="desk-figures"),
         *(
             path(f"stories/<int:pk>/{verb}/", verbs.restrict, {"verb": verb}, name=f"desk-{verb}")
             for verb in verbs.VERBS

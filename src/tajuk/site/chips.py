@@ -21,6 +21,7 @@ from tajuk.markets.models import Instrument
 from tajuk.site.variants import Variant
 
 _TAG = re.compile(r"(<[^>]*>)")
+_LINK = re.compile(r"<a\s[^>]*?href=\"([^\"]*)\"", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,25 @@ class Chips:
         return Markup("").join(self._pieces(html))
 
     def _pieces(self, html: str) -> Iterator[Markup]:
-        in_link = 0
+        in_link, target = 0, ""
         for piece in _TAG.split(html):
             if piece.startswith("<"):
                 in_link += (piece[:2].lower() == "<a") - (piece.lower() == "</a>")
                 yield Markup(piece)  # noqa: S704  (a tag that the sanitiser left)
+                if link := _LINK.match(piece):
+                    target = link[1]
+                elif piece.lower() == "</a>":
+                    yield from self._linked(target)
+                    target = ""
             else:
                 yield from self._text(piece) if not in_link else [Markup(piece)]  # noqa: S704  (clean text)
+
+    def _linked(self, target: str) -> Iterator[Markup]:
+        """Yield the chip of an instrument whose page the copy has just linked to."""
+        for symbol, chip in list(self._waiting.items()):
+            if target.endswith(chip.url):
+                del self._waiting[symbol]
+                yield _shown(chip)
 
     def _text(self, text: str) -> Iterator[Markup]:
         finder = finder_of(tuple(chip.named for chip in self._waiting.values()))

@@ -11,7 +11,9 @@ from django.test import Client
 from tajuk.articles import actions
 from tajuk.articles.models import Article, QuotedPrice
 from tajuk.desk.actions.quote_prices import quote_prices
+from tajuk.markets.figures.names import Named
 from tajuk.markets.models import Quote
+from tajuk.site.chips import Chip, Chips
 from tests.factories.newsroom import ArticleFactory, paragraphs
 from tests.unit.markets.conftest import wib
 
@@ -79,3 +81,11 @@ def test_the_page_holds_no_price_of_now(client: Client, published: Article) -> N
 
 def test_the_light_form_has_no_chips(client: Client, published: Article) -> None:
     assert b'class="chip"' not in client.get(f"/lite{published.get_absolute_url()}").content
+
+
+def test_a_link_to_the_instrument_s_own_page_is_followed_by_its_chip() -> None:
+    named = Named("IDX", "index", "", ("IHSG",))
+    chip = Chip(named, "/pasar/idx/", Decimal(7_141), "7.141", "", NOW, "", (0, 2))
+    html = str(Chips([chip]).into('Bursa: <a href="/pasar/idx/">IHSG</a> turun, IHSG lesu.'))
+    assert '</a> <a class="chip"' in html
+    assert html.count('class="chip"') == 1

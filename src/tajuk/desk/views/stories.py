@@ -16,6 +16,7 @@ from wagtail.snippets.views import snippets
 from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.desk import queries
+from tajuk.desk.figure_check import FiguresSidePanel
 from tajuk.desk.standing import facts
 from tajuk.desk.views import verbs
 
@@ -72,6 +73,12 @@ class EditStoryView(snippets.EditView):
     def header_more_buttons(self) -> list[Button]:
         """Add the newsroom's verbs to Wagtail's own."""
         return [*super().header_more_buttons, *verb_buttons(self.live_object, self.request.user)]
+
+    def get_side_panels(self) -> Any:
+        """Add the figure check beside the text."""
+        panels = super().get_side_panels()
+        panels.append(FiguresSidePanel(self.object, self.request))
+        return panels
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how the story stands, and what it was made from."""

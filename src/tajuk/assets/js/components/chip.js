@@ -12,5 +12,6 @@ if (chips.length && bar) {
   for (const chip of chips) {
     shown.observe(chip, { attributes: true, attributeFilter: ["data-state"] });
   }
-  bar.dispatchEvent(new Event("quotes-wanted"));
+  // Once the bar listens, whichever script runs first.
+  setTimeout(() => bar.dispatchEvent(new Event("quotes-wanted")));
 }
