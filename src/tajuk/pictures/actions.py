@@ -1,8 +1,8 @@
 """Withdraw a picture from every page, and give it back."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -10,16 +10,13 @@ from wagtail.log_actions import log
 from tajuk.common.text import one_line
 from tajuk.pictures.models import Picture
 
-if TYPE_CHECKING:
-    from tajuk.staff.models import User
-
 
 class PictureNotPossible(Exception):
     """A verb that does not fit the state of its picture; the text is one line for the person who asked."""
 
 
 @transaction.atomic
-def withdraw(picture: Picture, *, reason: str, by: "User | None", now: datetime) -> Picture:
+def withdraw(picture: Picture, *, reason: str, by: AbstractBaseUser | None, now: datetime) -> Picture:
     """Show a picture nowhere any more; raise `PictureNotPossible` without a reason or when it is withdrawn."""
     reason = _reason(reason)
     locked: Picture = Picture.objects.select_for_update(of=("self",)).get(pk=picture.pk)
@@ -34,7 +31,7 @@ def withdraw(picture: Picture, *, reason: str, by: "User | None", now: datetime)
 
 
 @transaction.atomic
-def restore(picture: Picture, *, reason: str, by: "User | None", now: datetime) -> Picture:
+def restore(picture: Picture, *, reason: str, by: AbstractBaseUser | None, now: datetime) -> Picture:
     """Show a withdrawn picture again; raise `PictureNotPossible` without a reason or when it is not withdrawn."""
     reason = _reason(reason)
     locked: Picture = Picture.objects.select_for_update(of=("self",)).get(pk=picture.pk)
