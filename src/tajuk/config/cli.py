@@ -26,6 +26,8 @@ tajuk <verb> [options]
   --settings MODULE           the settings, instead of tajuk.config.settings.base
 """
 
+_TAKES_OFF = {"kill", "hold"}
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return 0 when done, 1 when what was asked about is not right, 2 for a wrong call."""
@@ -100,8 +102,19 @@ def _run(arguments: list[str]) -> int:
         case ["up" | "demo" as verb, *rest]:
             return _up(verb, rest)
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(["tajuk", *arguments])
+    try:
+        execute_from_command_line(["tajuk", *arguments])
+    except OperationalError as error:
+        if "--traceback" in arguments:
+            raise
+        line = " ".join(str(error).split())
+        advice = (
+            "; `tajuk edge block PATH` takes an address off without it" if arguments[0] in _TAKES_OFF else ""
+        )
+        sys.stderr.write(f"tajuk: the database does not answer ({line}){advice}\n")
+        return 1
     return 0
 
 
