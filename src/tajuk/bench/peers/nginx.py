@@ -48,7 +48,7 @@ class Nginx:
     @contextmanager
     def serving(self, subject: Subject, tell: Tell) -> Iterator[list[Served]]:
         """Serve the page precompressed, plain, and with its fragments included and compressed on the fly."""
-        debian({"nginx-light": PROGRAM, "wrk": "/usr/bin/wrk"}, tell)
+        debian({"nginx-light": PROGRAM}, tell)
         folder = fresh(subject.work / "nginx")
         _lay_out(folder / "www", subject)
         port = free_port()
