@@ -171,6 +171,40 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         return _sound(_detected(data))
 
 
+# What "Ã" and what follows, "Â" before a sign, and "â€" are when UTF-8 was read as Windows-1252 and written again.
+_TWICE = (b"\xc3\x83\xc2", b"\xc3\x83\xe2", b"\xc3\x82\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x83\xc5")
+_MOST_LEFT = 2
+
+
+def mended(data: bytes) -> bytes:
+    """Return the document with text that was encoded twice as it was meant; all other documents unchanged.
+
+    Raise `Unreadable` when there is more such text than can be mended.
+    """
+    if not any(mark in data for mark in _TWICE):
+        return data
+    try:
+        lines = data.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return data
+    text = "\n".join([_once(line) if MOJIBAKE.search(line) else line for line in lines])
+    if len(MOJIBAKE.findall(text)) > _MOST_LEFT:
+        raise Unreadable("text that was encoded twice: it would come out as nonsense")
+    return text.encode("utf-8")
+
+
+def _once(line: str) -> str:
+    try:
+        return b"".join([_byte(char) for char in line]).decode("utf-8")
+    except UnicodeError:
+        return line
+
+
+def _byte(char: str) -> bytes:
+    """Return the byte that Windows-1252 shows as this character; its five gaps as the controls they are."""
+    return char.encode("latin-1") if char < "\xa0" else char.encode(_LEGACY)
+
+
 def _sound(decoded: Decoded) -> Decoded:
     if "\x00" in decoded.text:
         raise Unreadable(f"a NUL character at {decoded.text.index(chr(0))}: this is not text")

@@ -14,6 +14,7 @@ import orjson
 from tajuk.common.sanitize import text_of
 from tajuk.wires import limits
 from tajuk.wires.blocks import Subhead
+from tajuk.wires.encodings import mended
 from tajuk.wires.ninjs import dumps
 from tajuk.wires.recognise import Document, recognise
 from tajuk.wires.story import Story, Unreadable
@@ -32,6 +33,7 @@ def read_document(data: bytes, *, zone: tzinfo = UTC, limit: int = LIMIT) -> Doc
     if len(data) > limit:
         raise Unreadable(f"too large: {len(data):,} bytes, more than {limit:,}")
     try:
+        data = mended(data)
         document = recognise(data)(data, zone)
     except RecursionError:
         raise Unreadable("nested too deeply") from None

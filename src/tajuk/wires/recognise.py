@@ -40,7 +40,9 @@ _DEEPEST_MAIL = 3
 _SIGNATURES = (
     (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"), (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"Rar!", "a RAR archive"), (b"BZh", "a bzip2 archive"),
-    (b"7z\xbc\xaf", "a 7z archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"RIFF", "a media file"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\xfd7zXZ", "an xz archive"), (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"RIFF", "a media file"),
     (b"ID3", "a sound file"), (b"OggS", "a media file"),
     (b"{\\rtf", "an RTF document"),
 )  # fmt: skip

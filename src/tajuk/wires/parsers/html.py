@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from lxml import etree
 
+from tajuk.common.sanitize import without_controls
 from tajuk.wires.blocks import Block, Paragraph, to_text
 from tajuk.wires.markup import blocks_in, parse_html, plain
 from tajuk.wires.parsers.json_values import mapping, text, texts
@@ -23,7 +24,7 @@ _CHROME = {"nav", "aside", "footer", "form", "header"}
 
 def parse(document: str, zone: tzinfo = UTC) -> list[Story]:
     """Return the one article of a page; raise `Unreadable` when the page has no text."""
-    root = parse_html(document)
+    root = parse_html(without_controls(document.replace("\x0c", " ")))
     if root is None:
         raise Unreadable("HTML without any content")
     metas = _metas(root)

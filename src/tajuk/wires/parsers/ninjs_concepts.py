@@ -27,22 +27,18 @@ def concept_of(each: dict[str, Any], kind: str) -> Concept:
     """Return one concept; what has no field is kept in `extra`."""
     fields: dict[str, Any] = {}
     extra: dict[str, Json] = {}
-    later: list[tuple[str, Any]] = []
+    later: list[str] = []
     for key, value in each.items():
         name = key.lower()
         found = _READERS.get(name)
         if found is None:
             extra[name] = value
         elif not found[2]:
-            later.append((name, value))
+            later.append(key)
         elif (got := found[1](value)) or got == 0:
             fields[found[0]] = got
-    for name, value in later:
-        field, read, _ = _READERS[name]
-        if field not in fields and (got := read(value)):
-            fields[field] = got
-        elif value:
-            extra[name] = value
+    if later:
+        _take_others(later, each, fields, extra)
     geo = fields.pop("geo", None)
     if geo is not None:
         extra["geoJSON"] = geo
@@ -52,6 +48,18 @@ def concept_of(each: dict[str, Any], kind: str) -> Concept:
         if scheme.startswith(("http:", "https:", "urn:")):
             fields["uri"] = scheme + fields["code"]
     return Concept(kind=kind, extra=extra, **fields) if extra else Concept(kind=kind, **fields)
+
+
+def _take_others(
+    keys: list[str], each: dict[str, Any], fields: dict[str, Any], extra: dict[str, Json]
+) -> None:
+    """Read the names that only stand in for another; keep what they say beside it."""
+    for key in keys:
+        field, read, _ = _READERS[key.lower()]
+        if field not in fields and (got := read(each[key])):
+            fields[field] = got
+        elif each[key]:
+            extra[key.lower()] = each[key]
 
 
 def _name(value: Any) -> str:
