@@ -11,14 +11,19 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import httpcore
-import httpx
 from django.conf import settings
 
 from tajuk import __version__
 from tajuk.common.outbound import FetchError, GuardedBackend, Refused, TooSlow
+
+if TYPE_CHECKING:
+    import httpx
+
+# httpx is imported where it is used: it brings a command line of its own, a twentieth of every command's start.
 
 __all__ = ["Answer", "FetchError", "Limits", "Refused", "TooLarge", "TooSlow", "fetch"]
 
@@ -80,7 +85,9 @@ def fetch(
     raise FetchError(f"{url} redirects more than {limits.redirects} times")
 
 
-def _checked(url: str) -> httpx.URL:
+def _checked(url: str) -> "httpx.URL":
+    import httpx
+
     try:
         target = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
@@ -95,15 +102,21 @@ def _checked(url: str) -> httpx.URL:
 @lru_cache(maxsize=1)
 def _certificates() -> ssl.SSLContext:
     # Building a context reads the whole certificate bundle: once a process is enough.
+    import httpx
+
     return httpx.create_ssl_context()
 
 
-def _request(method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes) -> httpx.Request:
+def _request(method: str, url: "httpx.URL", headers: Mapping[str, str], content: bytes) -> "httpx.Request":
+    import httpx
+
     own = {"User-Agent": f"Tajuk/{__version__}", "Accept-Encoding": "gzip", "Connection": "close"}
     return httpx.Request(method, url, headers={**own, **headers}, content=content or None)
 
 
-def _exchange(request: httpx.Request, limits: Limits, backend: GuardedBackend) -> Answer:
+def _exchange(request: "httpx.Request", limits: Limits, backend: GuardedBackend) -> Answer:
+    import httpx
+
     url, content = request.url, request.content
     pool = httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=backend)
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)

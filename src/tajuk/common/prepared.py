@@ -7,6 +7,7 @@ Django's ORM builds and compiles a query anew each time: a gate of five conditio
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -46,7 +47,7 @@ def among(key: Hashable, make: Make, wanted: Collection[int], now: datetime | No
         size = next((size for size in _SIZES if size >= len(rest)), _SIZES[-1])
         part, rest = rest[:size], rest[size:]
         marks = _marks(_AMONG, size)
-        statement = _statement((key, "among", size), lambda marks=marks: make(marks, _NOW))
+        statement = _statement((key, "among", size), partial(make, marks, _NOW))
         # The last is repeated: it is the same set.
         found |= set(
             _run(statement, dict(zip(marks, part + part[-1:] * (size - len(part)), strict=True)), now)

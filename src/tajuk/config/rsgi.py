@@ -1,5 +1,6 @@
 """The application of one server worker: the edge at once, Django as soon as it is loaded."""
 
+import gc
 import logging
 import threading
 from pathlib import Path
@@ -95,6 +96,9 @@ class Newsroom:
         application.operations.gauge("outbox_entries", "Changes that wait to be baked.", queries.outbox_depth)
         application.edge.views.sink = readership.deliver
         application.edge.refresh = Refresher()
+        # What was loaded stays: the collector need not walk through it again and again beside readers' answers.
+        gc.collect()
+        gc.freeze()
         application.gateway.serve(django)
         if not self._stopping.is_set():
             self._background = Background()

@@ -11,7 +11,7 @@ from tajuk.common import prepared
 from tajuk.common.dependencies import note
 from tajuk.common.shelf import once
 from tajuk.fronts.models import FrontPage, StaticPage
-from tajuk.fronts.rows import SPARE, cleared_rows, newest_ids, newest_of, rows_of
+from tajuk.fronts.rows import SPARE, cleared_rows, gate_ahead, newest_ids, newest_of, rows_of
 from tajuk.topics.models import Section
 
 
@@ -84,6 +84,7 @@ def newest_of_each(
     """Return up to `limit` of each section's newest cleared articles for its block on the home page."""
     note(*(f"list:section:{section.pk}:{language}" for section in sections))
     most = limit + len(without)
+    gate_ahead([section.pk for section in sections], language, "front", now, most)
     ids = {
         section: [pk for pk in newest_ids(section.pk, language, "front", now, most) if pk not in without][
             :limit

@@ -9,13 +9,13 @@ from django.conf import settings
 
 from tajuk.articles.enums import Role
 from tajuk.articles.managers import ArticleQuerySet, what_the_gate_reads
-from tajuk.articles.models import Article
+from tajuk.articles.models import Article, Credit
 from tajuk.clearance.exits import Use
 from tajuk.common import shelf
 from tajuk.common.dependencies import note
 from tajuk.common.sanitize import without_controls
 from tajuk.common.text import one_line
-from tajuk.fronts.rows import newest_among, newest_ids
+from tajuk.fronts.rows import newest_among, newest_ids, stories_of
 from tajuk.pictures import renditions
 from tajuk.pictures.renditions import LEAD, PictureSet
 from tajuk.site import exchange, links
@@ -109,7 +109,7 @@ def of_section(section: Section, variant: Variant, exit_name: str, now: datetime
 def of_topic(topic: Topic, variant: Variant, exit_name: str, now: datetime) -> Feed:
     """Return the feed of a topic."""
     note(f"list:topic:{topic.pk}")
-    ids = _newest(Article.objects.filter(topics=topic), variant, exit_name, now)
+    ids = _newest(stories_of(Article.topics.through, "topic_id", topic.pk), variant, exit_name, now)
     return _feed(
         ids, variant, exit_name, now, path=f"topik/{topic.slug}/", name=topic.name, text=topic.description
     )
@@ -118,7 +118,7 @@ def of_topic(topic: Topic, variant: Variant, exit_name: str, now: datetime) -> F
 def of_author(author: Author, variant: Variant, exit_name: str, now: datetime) -> Feed:
     """Return the feed of a person's stories."""
     note(f"list:author:{author.pk}")
-    ids = _newest(Article.objects.filter(pk__in=author.credits.values("article")), variant, exit_name, now)
+    ids = _newest(stories_of(Credit, "author_id", author.pk), variant, exit_name, now)
     return _feed(
         ids, variant, exit_name, now, path=f"penulis/{author.slug}/", name=author.name, text=author.job_title
     )

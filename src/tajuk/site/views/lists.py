@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tajuk.articles.managers import ArticleQuerySet
-from tajuk.articles.models import Article
+from tajuk.articles.models import Article, Credit
 from tajuk.common import clock, notation
 from tajuk.common.bilingual import pick
 from tajuk.common.clock import WIB
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
 from tajuk.fronts.queries import most_read as most_read_stories
-from tajuk.fronts.rows import newest, newest_of
+from tajuk.fronts.rows import newest, newest_of, stories_of
 from tajuk.press.plates import plate
 from tajuk.site import pages
 from tajuk.site.cards import Card, by_day, cards_of
@@ -36,7 +36,7 @@ def topic(request: HttpRequest, variant: Variant, slug: str) -> HttpResponse:
     """Answer with the stories of a topic."""
     row = get_object_or_404(Topic, slug=slug)
     note(f"list:topic:{row.pk}")
-    stories = Article.objects.filter(topics=row)
+    stories = stories_of(Article.topics.through, "topic_id", row.pk)
     return _river(request, variant, stories, "topic", f"topik/{slug}/", row.name, row.description, feed=True)
 
 
@@ -46,7 +46,7 @@ def author(request: HttpRequest, variant: Variant, slug: str) -> HttpResponse:
     """Answer with the stories that a person is credited for."""
     row = get_object_or_404(Author, slug=slug)
     note(f"list:author:{row.pk}")
-    stories = Article.objects.filter(credits__author=row).distinct()
+    stories = stories_of(Credit, "author_id", row.pk)
     text = " - ".join(part for part in (row.job_title, pick(row, "biography")) if part)
     return _river(request, variant, stories, "author", f"penulis/{slug}/", row.name, text, feed=True)
 
@@ -57,7 +57,7 @@ def agency(request: HttpRequest, variant: Variant, slug: str) -> HttpResponse:
     """Answer with the stories that name an agency as their source."""
     row = get_object_or_404(Agency, slug=slug)
     note(f"list:agency:{row.pk}")
-    stories = Article.objects.filter(agencies=row)
+    stories = stories_of(Article.agencies.through, "agency_id", row.pk)
     text = _("Stories with copy from %(agency)s.") % {"agency": row.source_line}
     return _river(request, variant, stories, "agency", f"sumber/{slug}/", row.source_line, text)
 

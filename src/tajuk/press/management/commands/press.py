@@ -1,6 +1,7 @@
 """`tajuk press status|bake|verify`."""
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         verify.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.freeze()  # what was loaded stays: the collector would walk through it at every few pages
         match options["verb"]:
             case "status":
                 self._status(as_json=options["json"])
