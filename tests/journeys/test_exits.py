@@ -4,18 +4,24 @@ Every exit names the addresses where a reader could meet an article; here a cana
 and an anonymous reader asks them all.
 """
 
-from datetime import timedelta
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
 
 from tajuk.articles.models import Article, Correction, Credit, Restriction
 from tajuk.clearance import exits
 from tajuk.clearance.exits import Exit, Shows
 from tajuk.common import clock
+from tajuk.common.clock import WIB
 from tajuk.markets.models import Calendar, Instrument
 from tajuk.markets.seed import seed_calendars
+from tajuk.press import marks
+from tajuk.press.render import NotBakeable, render
 from tests.factories.newsroom import (
     AgencyFactory,
     ArticleFactory,
@@ -179,3 +185,67 @@ def test_exits_are_registered_for_every_way_out() -> None:
         "api",
     } <= names
     assert all(isinstance(exit_, Exit) and exit_.shows in Shows for exit_ in exits.registered())
+
+
+_PART = re.compile(r"<(\w+):(\w+)>")
+#: Where no story is: the newsroom's own side, which asks who is there, and what is filed.
+INSIDE = ("desk/", "django-admin/", "documents/", "_util/", "api/v1/wires/", "api/v1/markets/")
+
+
+def routes(of: URLResolver, before: str = "") -> Iterator[str]:
+    """Yield every route of the site that anybody may ask."""
+    for each in of.url_patterns:
+        route = before + str(each.pattern).lstrip("^")
+        if isinstance(each, URLResolver):
+            yield from routes(each, route)
+        elif not route.startswith(INSIDE):
+            yield route
+
+
+def address_at(route: str, story: Article) -> str:
+    """Return the address of a route that would show this story if any does."""
+    listed = {
+        "topik/": story.topics.get().slug, "penulis/": story.credits.get().author.slug,
+        "sumber/": story.agencies.get().slug, "pasar/": story.instruments.get().slug,
+    }  # fmt: skip
+    slug = next((value for name, value in listed.items() if f"{name}<" in route), story.section.slug)
+    moment: datetime = (story.published_at or clock.now()).astimezone(WIB)
+    values = {
+        "day": f"{moment:%Y-%m-%d}", "month": f"{moment:%Y-%m}", "int": str(story.pk), "story": str(story.pk),
+        "anything": story.slug, "slug": slug, "part": "1", "section": story.section.slug,
+    }  # fmt: skip
+    path = "/" + _PART.sub(lambda part: values.get(part[2], values.get(part[1], slug)), route)
+    return f"{path}?q={TEXT}" if path.endswith("cari") else path
+
+
+def told_at(address: str) -> set[str]:
+    copy = read(address)
+    return {word for word in (*CANARIES, SECRET) if word in copy and word not in address}
+
+
+def shown_by_itself(address: str) -> bool:
+    """Tell whether a page shows a canary in its own copy: fragments have an exit of their own."""
+    try:
+        pieces = marks.split(render(address).body)
+    except NotBakeable:
+        return bool(told_at(address))
+    copy = b"".join(piece for piece in pieces if isinstance(piece, bytes)).decode()
+    return any(word in copy and word not in address for word in (*CANARIES, SECRET))
+
+
+def test_no_route_of_the_site_tells_of_a_killed_story_registered_or_not(story: Article) -> None:
+    kill(story)
+    every = [address_at(route, story) for route in routes(get_resolver())]
+    assert len(every) > 100
+    assert {address: told for address in every if (told := told_at(address))} == {}
+
+
+def test_no_route_shows_words_of_a_story_but_those_of_registered_exits(story: Article) -> None:
+    registered = {
+        resolve(address.partition("?")[0]).route
+        for exit_ in exits.registered()
+        for address in exit_.addresses(story)
+    }
+    shown = {route for route in routes(get_resolver()) if shown_by_itself(address_at(route, story))}
+    assert len(shown) > 20
+    assert shown - registered == set(), "register an exit for it, so that all that holds of exits holds of it"

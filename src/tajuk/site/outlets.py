@@ -50,7 +50,8 @@ def _search(article: Article) -> Iterator[str]:
 def _sitemaps(article: Article) -> Iterator[str]:
     yield "/sitemap.xml"
     if article.published_at:
-        yield f"/sitemaps/{month_of(article.published_at)}.xml"
+        month = month_of(article.published_at)
+        yield from (f"/sitemaps/{month}.xml", f"/sitemaps/{month}-1.xml")  # further parts are numbered on
 
 
 def _news(article: Article) -> Iterable[str]:
