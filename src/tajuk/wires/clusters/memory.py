@@ -1,9 +1,9 @@
 """Clusters in memory, for measuring."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from tajuk.wires.clusters.clustering import Centre
+from tajuk.wires.clusters.clustering import Centre, Look
 
 
 class MemoryStore:
@@ -17,26 +17,27 @@ class MemoryStore:
         #: Into which cluster a cluster went.
         self.moved: dict[int, int] = {}
 
-    def spread(self, terms: Collection[int]) -> tuple[int, Mapping[int, int]]:
-        """Return how many clusters there are, and how many have each term."""
-        return len(self._weights), {term: len(self._holders[term]) for term in terms}
-
-    def near(self, weights: Mapping[int, float], *, but: int | None) -> list[Centre]:
+    def look(self, terms: Collection[int]) -> Look:
         """Return every cluster that shares a term."""
-        found = {cluster for term in weights for cluster in self._holders[term] if cluster != but}
-        return [self._centre(cluster, weights) for cluster in sorted(found)]
+        found = {cluster for term in terms for cluster in self._holders[term]}
+        shared = {cluster: self._centre(cluster, terms).weights for cluster in sorted(found)}
+        return Look(len(self._weights), {term: len(self._holders[term]) for term in terms}, shared)
+
+    def centres(self, look: Look, likely: Sequence[int], terms: Collection[int]) -> list[Centre]:
+        """Return the centres of these clusters."""
+        return [self._centre(cluster, terms) for cluster in likely]
 
     def begin(self, weights: Mapping[int, float]) -> Centre:
         """Keep a new cluster."""
         cluster = len(self._items) + 1
         self._weights[cluster], self._items[cluster], self._square[cluster] = {}, 0, 0.0
-        return self.add(cluster, weights)
+        return self.add(Centre(cluster, 0, 0.0, {}), weights)
 
-    def add(self, cluster: int, weights: Mapping[int, float]) -> Centre:
+    def add(self, centre: Centre, weights: Mapping[int, float]) -> Centre:
         """Add a story to a cluster."""
-        self._put(cluster, weights)
-        self._items[cluster] += 1
-        return self._centre(cluster, weights)
+        self._put(centre.cluster, weights)
+        self._items[centre.cluster] += 1
+        return self._centre(centre.cluster, weights)
 
     def whole(self, cluster: int) -> Centre:
         """Return a cluster with all its weights."""
