@@ -145,12 +145,11 @@ def history(instrument: Instrument, days: int, *, until: date) -> tuple[Day, ...
     )
 
 
-def comparator(instrument: Instrument) -> Instrument | None:
-    """Return what an instrument is compared with: the first index on the bar that it is not itself."""
-    indices = Instrument.objects.filter(is_active=True, kind=Kind.INDEX, on_bar=True).exclude(
-        pk=instrument.pk
-    )
-    return indices.order_by("display_order", "symbol").first()
+def beside(instrument: Instrument) -> list[Instrument]:
+    """Return what an instrument may be compared with, the other instruments of the bar in its order; one query."""
+    note(INSTRUMENTS_KEY)
+    rows = Instrument.objects.filter(is_active=True, on_bar=True).exclude(pk=instrument.pk)
+    return list(rows.only("symbol", "slug", "kind").order_by("display_order", "symbol"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from tajuk.common.notation import UNKNOWN, Language, format_number, format_time
-from tajuk.markets import queries as markets
 from tajuk.markets.enums import Kind
 from tajuk.markets.histories import history_of, minutes_of
+from tajuk.markets.models import Instrument
 from tajuk.markets.queries import InstrumentPage
 from tajuk.markets.ranges import Comparison, RangeChart, compared, range_charts
 from tajuk.markets.schedules import schedules
@@ -91,15 +91,15 @@ def extents(page: InstrumentPage, language: Language) -> list[Extent]:
     return found
 
 
-def drawings(page: InstrumentPage, now: datetime, language: Language) -> Drawn:
-    """Return the charts of every range that there is data for, and a year beside an index."""
+def drawings(page: InstrumentPage, others: Sequence[Instrument], now: datetime, language: Language) -> Drawn:
+    """Return the charts of every range, and a year beside the first index of `others`."""
     row = page.instrument
     today = schedules()[row.calendar_id].local_date(now)
     history = history_of(row, today)
     charts = range_charts(
         row, history, minutes_of(row, now), today=today, previous=page.item.previous_close, language=language
     )
-    other = markets.comparator(row)
+    other = next((each for each in others if each.kind == Kind.INDEX), None)
     comparison = (
         compared(row, other, history, history_of(other, today), today=today, language=language)
         if other

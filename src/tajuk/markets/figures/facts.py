@@ -118,8 +118,10 @@ def _bars(rows: Iterable[Instrument], moment: datetime) -> dict[int, dict[date, 
     told = DailyBar.objects.filter(
         instrument__in=[row.pk for row in rows], date__gt=today - _BACK, date__lte=today
     ).order_by()
-    for pk, day, *figures in told.values_list("instrument_id", "date", "open", "high", "low", "close"):
-        found.setdefault(pk, {})[day] = _Bar(*figures)
+    for pk, day, first, high, low, close in told.values_list(
+        "instrument_id", "date", "open", "high", "low", "close"
+    ):
+        found.setdefault(pk, {})[day] = _Bar(first, high, low, close)
     return found
 
 
@@ -164,7 +166,7 @@ def _then(
     if day is None:
         return {}
     before = schedule.previous_trading_day(day)
-    told: dict[str, Any] = {"day": day, "previous": bars[before].close if before in bars else None}
+    told: dict[str, Any] = {"day": day, "previous": bars[before].close if before and before in bars else None}
     if closed is not None and closed[0] == day and (bar := bars.get(day)) is not None:
         return told | {
             "value": bar.close, "as_of": closed[1], "open": bar.open, "high": bar.high, "low": bar.low

@@ -222,7 +222,8 @@ def _meaning(hit: re.Match[str] | None) -> tuple[int | None, bool]:
 def _tie(lead: str) -> tuple[Tie | None, bool]:
     """Return the word that ties a figure to what stands before it, the nearest one, and whether it is approximate."""
     lead = lead[-_NEAR:]
-    best, place, approximate = None, -1, False
+    best: Tie | None = None
+    place, approximate = -1, False
     for tie, pattern in words.TIES:
         hits = list(pattern.finditer(lead))
         if not hits or not _FILLING.match(lead[hits[-1].end() :]):

@@ -102,20 +102,16 @@ def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpRespons
         facts = Group((quote, *(Item(f"{figure.name}: {figure.text}") for figure in figures)))
         told = Group(tuple(Item(card.headline, card.url) for card in stories), _("Stories"))
         return _lite(request, variant, head, [facts, told])
+    beside = markets.beside(row)
+    others = [Link(each.symbol, reverse("market-history", args=[each.slug])) for each in beside]
     return pages.answer(
         request, "instrument", variant=variant, head=head, current=variant.at("pasar/"),
         title=head.title, text=row.unit, crumbs=(Link(_("Markets"), variant.at("pasar/")),),
         item=page.item, figures=figures, stories=stories, extents=quotations.extents(page, language),
-        drawn=quotations.drawings(page, now, language), states=state_words(language),
-        history=reverse("market-history", args=[slug]), others=_others(row.symbol, now),
+        drawn=quotations.drawings(page, beside, now, language), states=state_words(language),
+        history=reverse("market-history", args=[slug]), others=others,
         download=reverse("market-csv", args=[slug]) if page.item.may_redistribute else "",
     )  # fmt: skip
-
-
-def _others(symbol: str, now: Any) -> list[Link]:
-    """Return what an interactive chart may be compared with: the other instruments of the bar."""
-    return [Link(item.symbol, reverse("market-history", args=[item.slug])) for item in markets.bar(now)
-            if item.symbol != symbol]  # fmt: skip
 
 
 @plate(kind="market", shared_seconds=300)
