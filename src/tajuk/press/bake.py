@@ -17,6 +17,7 @@ from tajuk.common.shelf import shelf
 from tajuk.edge.plates import Plate, plate_of
 from tajuk.edge.store import PlateStore
 from tajuk.press import locks, marks
+from tajuk.press.enums import Priority
 from tajuk.press.flights import Flights
 from tajuk.press.models import MAX_KEY, OutboxEntry, PlateRecord
 from tajuk.press.plates import Policy, edition, fetch_ahead, is_fragment, policy_of
@@ -108,11 +109,28 @@ def _bake_together(wanted: Mapping[str, Policy | None], *, create: bool, follow:
             kept = _readable_or_known(kept)
         # The record first: a plate without one would never hear of a change, one without a plate is harmless.
         write_down([Made(each.plate, _is_eager(due, each)) for each in kept if each.plate], now=clock.now())
-        missed = _missed(kept, since) if follow else []
+        missed = _missed(kept, since) if follow else {}
         _write(kept)
+        _take_back(kept)
         if missed:
-            leave_stale(missed)
+            _overtaken(missed)
     return tried
+
+
+def _take_back(made: list[Baked]) -> None:
+    """Remove the plates that were dropped while they were being written: without a record they hear of nothing."""
+    written = {each.address for each in made if each.written}
+    if not written:
+        return
+    known = PlateRecord.objects.filter(path__in=written).values_list("path", flat=True)
+    if dropped := written.difference(known):
+        store().delete(*dropped)
+
+
+def _overtaken(missed: Mapping[str, bool]) -> None:
+    """Let plates that a change overtook be baked again; none that may show what was withdrawn is served till then."""
+    drop(*(path for path, is_withdrawn in missed.items() if is_withdrawn))
+    leave_stale([path for path, is_withdrawn in missed.items() if not is_withdrawn])
 
 
 def _rendered(address: str, policy: Policy | None) -> Baked:
@@ -145,15 +163,19 @@ def _readable_or_known(made: list[Baked]) -> list[Baked]:
     return [each for each in made if each.address not in new]
 
 
-def _missed(made: Iterable[Baked], since: datetime) -> list[str]:
-    """Return the addresses of those that show what was changed and dealt with while they were made."""
+def _missed(made: Iterable[Baked], since: datetime) -> dict[str, bool]:
+    """Return those that show what was changed and dealt with while they were made, and whether that was withdrawn."""
     pages = {each.address: set(each.plate.keys) for each in made if each.plate}
     every = sorted(set().union(*pages.values()))
     handled: set[str] = set()
+    withdrawn: set[str] = set()
     for start in range(0, len(every), _LOOK_UP):
         entries = OutboxEntry.objects.handled_since(since, every[start : start + _LOOK_UP])
-        handled |= set(entries.values_list("name", flat=True))
-    return [path for path, keys in pages.items() if handled & keys] if handled else []
+        for name, priority in entries.values_list("name", "priority"):
+            handled.add(name)
+            if priority == Priority.WITHDRAWAL:
+                withdrawn.add(name)
+    return {path: bool(withdrawn & keys) for path, keys in pages.items() if handled & keys} if handled else {}
 
 
 def _write(made: list[Baked]) -> None:
@@ -194,9 +216,13 @@ def plate_from(address: str, rendered: Rendered, policy: Policy, *, now: datetim
 
 
 def drop(*addresses: str) -> None:
-    """Remove plates, so that nobody is served them any more; the next reader asks Django."""
-    store().delete(*addresses)
-    PlateRecord.objects.filter(path__in=addresses).delete()
+    """Remove plates, so that nobody is served them any more; the next reader asks Django.
+
+    The record goes first: whoever writes such a plate just now sees that, and takes it back.
+    """
+    if addresses:
+        PlateRecord.objects.filter(path__in=addresses).delete()
+        store().delete(*addresses)
 
 
 def leave_stale(addresses: list[str]) -> None:

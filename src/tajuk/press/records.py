@@ -35,6 +35,8 @@ def write_down(made: Sequence[Made], *, now: datetime) -> None:
     if not news:
         return
     with transaction.atomic():
+        # Once more, and held: a record that is dropped in between takes what is known of its dependencies with it.
+        known = _known([each.plate.path for each in news], held=True)
         PlateRecord.objects.bulk_create(
             [PlateRecord(path=each.plate.path, baked_at=now, **each.values()) for each in news],
             update_conflicts=True,
@@ -61,10 +63,11 @@ def _depend(news: list[Made], known: dict[str, tuple[int, dict[str, Any]]]) -> N
     PlateDependency.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _known(paths: list[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+def _known(paths: list[str], *, held: bool = False) -> dict[str, tuple[int, dict[str, Any]]]:
     found: dict[str, tuple[int, dict[str, Any]]] = {}
+    records = PlateRecord.objects.select_for_update() if held else PlateRecord.objects.all()
     for start in range(0, len(paths), _LOOK_UP):
-        rows = PlateRecord.objects.filter(path__in=paths[start : start + _LOOK_UP])
+        rows = records.filter(path__in=paths[start : start + _LOOK_UP]).order_by("path")
         for pk, path, *values in rows.values_list("pk", "path", *_COLUMNS):
             found[path] = (pk, dict(zip(_COLUMNS, values, strict=True)))
     return found
