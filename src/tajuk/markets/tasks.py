@@ -4,9 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import close_old_connections, connections
@@ -37,7 +37,7 @@ _AT_ONCE: Final = 8
 
 def run_quotes(stop: threading.Event) -> None:
     """Ask providers, each at its own time, and watch over what changes silently, until `stop` is set."""
-    poller, watch, care = Poller(ThreadPoolExecutor(_AT_ONCE, "quotes")), Watch(), _Every(tidy)
+    poller, watch, care = Poller(Daemons()), Watch(), _Every(tidy)
     try:
         while not stop.is_set():
             close_old_connections()
@@ -49,8 +49,16 @@ def run_quotes(stop: threading.Event) -> None:
             care(now)
             stop.wait(ROUND_SECONDS)
     finally:
-        poller.stop()
         connections.close_all()
+
+
+class Daemons(Executor):
+    """Threads that hold up no end of the process: a source that never answers is not waited for."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Run `fn` in a thread of its own; nobody asks what it returns."""
+        threading.Thread(target=fn, args=args, kwargs=kwargs, name="quotes", daemon=True).start()
+        return Future()
 
 
 class Poller:
@@ -66,6 +74,8 @@ class Poller:
         begun = 0
         known = {row.pk: row for row in ProviderHealth.objects.order_by()}
         for provider in polling.polled():
+            if len(self._busy) >= _AT_ONCE:
+                break
             if provider.pk in self._busy or not is_due(known.get(provider.pk) or ProviderHealth(), now):
                 continue
             if health := claim_turn(provider, now=now):
@@ -73,10 +83,6 @@ class Poller:
                 self._pool.submit(self._poll, provider, health, now)
                 begun += 1
         return begun
-
-    def stop(self) -> None:
-        """Begin no further poll, and wait for none."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _poll(self, provider: Provider, health: ProviderHealth, now: datetime) -> None:
         try:

@@ -164,7 +164,6 @@ def test_an_instruments_page_has_its_figures(seeded: Seed) -> None:
     assert page is not None
     assert page.item.shown["id"].value == "15.930"
     assert page.year_low and page.year_high and page.year_low <= page.item.value <= page.year_high  # type: ignore[operator]
-    assert [day.date for day in page.days] == sorted(day.date for day in page.days)
     assert page.next_change == wib("2026-11-23 16:00")
     assert queries.instrument_page("tidak-ada", now) is None
     Instrument.objects.filter(symbol="USD/IDR").update(is_active=False)
@@ -201,6 +200,12 @@ def test_the_last_days_have_figures_of_minutes_that_end_as_the_days_do(seeded: S
         of_day = [bar for bar in bars if bar.opens_at.astimezone(WIB).date() == day]
         assert of_day[-1].close == close
     assert not Instrument.objects.get(symbol="EMAS").intraday.exists()
+
+
+def test_no_provider_of_real_data_is_switched_on(seeded: Seed) -> None:
+    seeded(wib("2026-11-23 10:02"))
+    assert list(Provider.objects.filter(is_on=True).values_list("adapter", flat=True)) == ["simulator"]
+    assert not Provider(key="x", name="X", adapter="json").is_on
 
 
 def test_old_figures_of_minutes_are_removed(seeded: Seed) -> None:

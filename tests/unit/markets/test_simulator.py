@@ -146,7 +146,7 @@ class AtOnce(Executor):
 def test_the_loop_writes_and_stops(seeded: Seed, monkeypatch: pytest.MonkeyPatch) -> None:
     now, closed = wib("2026-11-23 10:00"), []
     monkeypatch.setattr(tasks.connections, "close_all", lambda: closed.append(True))
-    monkeypatch.setattr(tasks, "ThreadPoolExecutor", lambda *_: AtOnce())
+    monkeypatch.setattr(tasks, "Daemons", AtOnce)
     seeded(now)
     stop = Once()
     with clock.shifted(now + timedelta(seconds=5) - clock.now()):
@@ -161,7 +161,7 @@ def test_the_loop_simulates_nothing_where_it_is_switched_off(
 ) -> None:
     now = wib("2026-11-23 10:00")
     monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
-    monkeypatch.setattr(tasks, "ThreadPoolExecutor", lambda *_: AtOnce())
+    monkeypatch.setattr(tasks, "Daemons", AtOnce)
     seeded(now)
     with (
         override_settings(TAJUK_MARKET_SIMULATOR=False),
