@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from tajuk.wires.safe_xml import XML_LANG, parse_xml
+from tajuk.wires.safe_xml import XML_LANG, local, parse_xml
 from tajuk.wires.story import Unreadable
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -56,7 +56,7 @@ def _members(element: etree._Element, depth: int) -> dict[str, Value]:
         if not str(key).startswith((_RDF, "{http://www.w3.org/XML"))
     }
     for child in element:
-        if isinstance(child.tag, str) and (value := _value(child, depth + 1)):
+        if local(child) and (value := _value(child, depth + 1)):
             out.setdefault(_name(child.tag), value)
     return out
 

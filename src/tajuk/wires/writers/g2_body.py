@@ -7,6 +7,7 @@ from lxml import etree
 
 from tajuk.wires.blocks import Block, PictureRef, block_html
 from tajuk.wires.markup import parse_html
+from tajuk.wires.safe_xml import local
 from tajuk.wires.story import Rendition, Story
 from tajuk.wires.writers.g2_concepts import clean, is_qcode, sub
 
@@ -58,7 +59,7 @@ def _into(target: etree._Element, source: etree._Element) -> None:
     """Copy a tree of HTML into the namespace of XHTML."""
     target.text = clean(source.text) if source.text else None
     for child in source:
-        if not isinstance(child.tag, str):
+        if not local(child):
             continue
         element = etree.SubElement(target, f"{{{_XHTML}}}{child.tag}")
         for name, value in child.items():
