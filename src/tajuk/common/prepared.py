@@ -70,13 +70,10 @@ def _statement(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> _Statem
 
 def _run(statement: _Statement, values: dict[int, int], now: datetime | None) -> list[int]:
     mark, moment = (connection.ops.adapt_datetimefield_value(each) for each in (_NOW, now or _NOW))
+    # PostgreSQL's numbers come as kinds of `int` that say how long they are.
+    given: dict[Any, Any] = {**values, mark: moment}
     params = [
-        moment
-        if type(each) is type(mark) and each == mark
-        else values.get(each, each)
-        if type(each) is int
-        else each
-        for each in statement.params
+        given.get(each, each) if isinstance(each, int | str | datetime) else each for each in statement.params
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, params)

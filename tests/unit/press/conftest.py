@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tajuk.press import bake, fragments, plates, render, scheduler
+from tajuk.press import bake, fragments, plates, readership, render, scheduler
 from tests.unit.press import urls
 
 
@@ -20,10 +20,12 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[None]:
         settings.MIDDLEWARE = ["tajuk.press.middleware.PressMiddleware", *settings.MIDDLEWARE]
     render.forget_handler()
     kept = dict(scheduler._dues), dict(fragments._paths), list(plates._sources), list(plates._settings)
+    orders = list(readership._orders)
     scheduler._dues.clear()
     fragments._paths.clear()
     plates._sources.clear()
     plates._settings.clear()
+    readership._orders.clear()
     urls.seen.clear()
     urls.texts.clear()
     urls.broken.clear()
@@ -34,5 +36,6 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[None]:
     fragments._paths.update(kept[1])
     plates._sources[:] = kept[2]
     plates._settings[:] = kept[3]
+    readership._orders[:] = orders
     bake._store.cache_clear()
     render.forget_handler()

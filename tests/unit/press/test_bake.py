@@ -15,7 +15,7 @@ from tajuk.common import clock
 from tajuk.edge.answer import Edge
 from tajuk.press import bake as baking
 from tajuk.press import middleware
-from tajuk.press.bake import Baked, Flights, bake, leave_stale, store
+from tajuk.press.bake import Baked, Flights, bake, bake_together, leave_stale, store
 from tajuk.press.enums import Priority, Target
 from tajuk.press.models import OutboxEntry, PlateDependency, PlateRecord
 from tajuk.press.refresh import Refresher
@@ -334,3 +334,38 @@ def test_the_refresher_bakes_behind_the_readers_backs(tmp_path: Path) -> None:
     assert kept("/terbaru/").startswith(b"fresh")
     stored = store().read("/terbaru/")
     assert stored is not None and not stored.stale
+
+
+def test_row_36_a_page_that_another_process_has_baked_meanwhile_is_not_baked_again() -> None:
+    bake("/berita-1")
+    urls.seen.clear()
+    urls.texts["article 1"] = "never asked"
+    baked = bake("/berita-1", create=False, needed=True)
+    assert baked.plate is not None and not baked.written
+    assert urls.seen == []
+    leave_stale(["/berita-1"])
+    assert bake("/berita-1", create=False, needed=True).written
+
+
+def test_a_page_that_is_not_there_is_rendered_once(client: Client) -> None:
+    response = client.get("/berita-404")
+    assert response.status_code == 404
+    assert response["Cache-Control"] == "no-store"
+    assert len(urls.seen) == 1
+
+
+def test_what_is_baked_together_fails_apart() -> None:
+    urls.broken.add("article 2")
+    said = {
+        each.address: each for each in bake_together(dict.fromkeys(["/berita-1", "/berita-2", "/berita-404"]))
+    }
+    assert said["/berita-1"].written
+    assert isinstance(said["/berita-2"].error, NotBakeable)
+    assert said["/berita-404"].plate is None and said["/berita-404"].error is None
+    assert list(PlateRecord.objects.values_list("path", flat=True)) == ["/berita-1"]
+
+
+def test_a_view_that_needs_a_session_cannot_be_baked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(urls, "_text", lambda name: str(urls.seen[-1].session))
+    with pytest.raises(NotBakeable):
+        bake("/berita-1")

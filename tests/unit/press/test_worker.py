@@ -21,7 +21,8 @@ from tajuk.press.bake import Baked, bake, store
 from tajuk.press.enums import Priority
 from tajuk.press.fragments import register
 from tajuk.press.models import OutboxEntry, PlateDependency, PlateRecord
-from tajuk.press.plates import Policy, policy_of, register_addresses
+from tajuk.press.plates import Policy, edition, policy_of, register_addresses, register_setting
+from tajuk.press.readership import register_order
 from tajuk.press.worker import Worker
 from tests.unit.press import urls
 
@@ -425,3 +426,43 @@ def test_verify_names_the_plates_that_differ(capsys: pytest.CaptureFixture[str])
         "/berita-2": "has no whole plate",
         "/terbaru/": "/terbaru/ answers 500",
     }
+
+
+def test_lists_are_made_once_for_what_comes_in_within_a_moment(
+    baked_in_order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "_LISTS_SECONDS", 60.0)
+    bake("/")
+    worker = Worker()
+    worker._lists_at = -60.0
+    for number in (1, 2, 3):
+        urls.texts["front"] = f"with {number}"
+        changed(["list:latest"], paths=[f"/berita-{number}"], priority=Priority.ARTICLE)
+        assert worker.turn()
+        assert kept(f"/berita-{number}") is not None
+    assert baked_in_order == ["/berita-1", "/", "/berita-2", "/berita-3"]
+    assert OutboxEntry.objects.waiting().count() == 4
+    while worker.turn():
+        pass
+    assert baked_in_order[-1] == "/" and len(baked_in_order) == 5
+    assert b"with 3" in (kept("/") or b"")
+    assert not OutboxEntry.objects.waiting().exists()
+
+
+def test_a_setting_that_every_page_shows_makes_an_edition(baked_in_order: list[str]) -> None:
+    name = ["Harian"]
+    register_setting(lambda: name)
+    for address in ("/berita-1", "/", "/terbaru/"):
+        bake(address)
+    worker = Worker()
+    assert worker.catch_up_with_edition() == 0
+    name[0] = "Koran"
+    register_order(lambda: ["/berita-1"])
+    assert worker.catch_up_with_edition(count=1) == 1
+    others = PlateRecord.objects.exclude(edition=edition()).values_list("path", flat=True)
+    assert set(others) == {"/berita-1", "/terbaru/"}, "fronts come first"
+    assert worker.catch_up_with_edition(count=1) == 1
+    assert set(others.all()) == {"/terbaru/"}, "then what is read most"
+    while worker.catch_up_with_edition():
+        pass
+    assert not others.all().exists()
