@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tajuk.articles.models import Article
-from tajuk.press.bake import store
+from tajuk.press.bake import drop, store
 from tajuk.press.models import PlateRecord
 
 
@@ -34,4 +34,8 @@ def take_away(keys: Iterable[str], paths: Iterable[str]) -> None:
     shown = PlateRecord.objects.depending_on(own) | PlateRecord.objects.depending_on(listed).filter(
         kind="sitemap"
     )
-    store().delete(*{*paths, *shown.values_list("path", flat=True)})
+    told = dict(shown.values_list("path", "eager"))
+    # The worker bakes these again, by their records; the others have none from now on, so that a bake which began
+    # before the verb and ends after it knows that it comes too late.
+    store().delete(*{*paths, *(path for path, eager in told.items() if eager)})
+    drop(*(path for path, eager in told.items() if not eager))
