@@ -173,6 +173,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 # What "Ã" and what follows, "Â" before a sign, and "â€" are when UTF-8 was read as Windows-1252 and written again.
 _TWICE = (b"\xc3\x83\xc2", b"\xc3\x83\xe2", b"\xc3\x82\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x83\xc5")
+_RUN = re.compile("[^\x00-\x7f]{2,}")
 _MOST_LEFT = 2
 
 
@@ -187,10 +188,23 @@ def mended(data: bytes) -> bytes:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         return data
-    text = "\n".join([_once(line) if MOJIBAKE.search(line) else line for line in lines])
+    text = "\n".join([_line(line) if MOJIBAKE.search(line) else line for line in lines])
     if len(MOJIBAKE.findall(text)) > _MOST_LEFT:
         raise Unreadable("text that was encoded twice: it would come out as nonsense")
     return text.encode("utf-8")
+
+
+def _line(line: str) -> str:
+    """Return a line as it was meant: the whole of it, else each run of letters beyond ASCII that can be.
+
+    Three times, because what was encoded twice once may have been so again.
+    """
+    for _ in range(3):
+        whole = _once(line)
+        line = whole if whole != line else _RUN.sub(lambda run: _once(run[0]), line)
+        if not MOJIBAKE.search(line):
+            break
+    return line
 
 
 def _once(line: str) -> str:

@@ -193,9 +193,9 @@ def _markup(data: bytes, zone: tzinfo) -> Document:
     name = root_name(data)
     if name.lower() in feeds.ROOTS:
         return _feed(data, zone)
-    if name.lower() in _HTML or (not name and b"<!doctype html" in data[:500].lower()):
-        return _html(data, zone)
     parser = _XML.get(name)
+    if name.lower() in _HTML or (parser is None and _is_page(data[:4096].lower())):
+        return _html(data, zone)
     if parser is None:
         if name in _FRAGMENTS:
             raise Unreadable(f"a piece of NewsML-G2 (<{name}>), not an item")
@@ -210,6 +210,11 @@ def _markup(data: bytes, zone: tzinfo) -> Document:
         raise Unreadable(f"XML of a kind that is not known (<{local(root)[:60]}>)")
     form, parse = parser
     return Document(form, parse(root, zone), declared_in(data).lower() or "utf-8")
+
+
+def _is_page(head: bytes) -> bool:
+    """Return whether a document of another first element, or none, says that it is a page all the same."""
+    return b"<!doctype html" in head or (b"<html" in head and b"<head" in head)
 
 
 def _feed(data: bytes, zone: tzinfo) -> Document:

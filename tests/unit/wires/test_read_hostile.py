@@ -356,11 +356,20 @@ def test_row_11_text_that_was_encoded_twice_in_part_is_mended_or_refused(form):
         assert len(MOJIBAKE.findall(story.body_text)) <= 2
 
 
+def test_row_11_text_that_was_encoded_three_times_is_mended():
+    thrice = seen_as_windows(seen_as_windows(documents(SIGNS)["ninjs"])).encode()
+    assert read_bytes(thrice)[0].headline == SIGNS
+
+
 def test_row_11_honest_text_with_such_letters_is_left_alone():
     (story,) = read_bytes(
         "Judul\n\nSÃO PAULO: Â, Ã e É são letras do português, disse o professor ontem.".encode()
     )
     assert "SÃO PAULO: Â, Ã e É são" in story.body_text
+    (story,) = read_bytes(
+        "Judul\n\nDie „AfÖ“ und die „ARÄ“ sowie „UÜ“ und „ZÖ“ sagten am Freitag: „Ö“ für Ökologie.".encode()
+    )
+    assert "„AfÖ“ und die „ARÄ“" in story.body_text
 
 
 def test_row_12_what_broke_other_html_parsers_breaks_no_reader():
