@@ -128,7 +128,10 @@ class Worker:
             self._clear_neighbours(due, reach.asked)
         self._leave(sorted(reach.lazy), priority)
         if priority == Priority.WITHDRAWAL:
-            return self._bake_all(due, priority)
+            done = self._bake_all(due, priority)
+            # After the plates: a cache that forgets sooner would take the old page once more.
+            store().announce_keys(entry.name for entry in entries if entry.target == Target.KEY)
+            return done
         stories = {path: policy for path, policy in due.items() if policy.kind == "article"}
         if not self._bake_all(stories, priority):
             return False
