@@ -40,7 +40,7 @@ NAMED = {
     "site/search": "the search index: its contract, its backends, its words",
 }
 BESIDE_APPS = {"assets", "locale", "templates"}
-TESTS = {"browser", "counting", "factories", "house", "journeys", "samples", "unit"}
+TESTS = {"browser", "counting", "factories", "house", "journeys", "samples", "servers", "unit"}
 
 
 def test_no_module_has_a_name_that_says_nothing():
