@@ -10,8 +10,13 @@ from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 from tajuk.edge.keys import MANY, token
 from tajuk.edge.plates import plate_of
 from tajuk.edge.store import PlateStore
+from tajuk.press.actions import changed
+from tajuk.press.bake import bake, store
+from tajuk.press.enums import Priority
 from tajuk.press.plates import Policy
 from tajuk.press.purge import Purger, url_of
+from tajuk.press.worker import Worker
+from tests.unit.press import urls
 
 
 class Cache(BaseBackend):
@@ -115,3 +120,20 @@ def test_row_15_nothing_is_kept_or_shown_stale_beyond_a_minute() -> None:
 def test_addresses_become_urls() -> None:
     with override_settings(SITE_ADDRESS="https://contoh.id"):
         assert url_of("/makro/emas naik-1") == "https://contoh.id/makro/emas%20naik-1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_names_what_was_withdrawn_once_its_plates_are_gone() -> None:
+    bake("/berita-1")
+    seen = store().journal.generation
+    changed(["tests.article:1"], priority=Priority.FRONT)
+    worker = Worker()
+    for _ in range(5):
+        worker.turn()
+    changed(["tests.article:1"], priority=Priority.WITHDRAWAL)
+    urls.texts["article 1"] = "withdrawn"
+    for _ in range(5):
+        worker.turn()
+    lines = store().journal.since(seen)[1] or []
+    assert lines.count("*tests.article:1") == 1
+    assert lines.index("*tests.article:1") > lines.index("-/berita-1")
