@@ -121,7 +121,7 @@ def _measure_one(
         figure.notes.append(
             f"{where}: the publishing itself took {cost:.0f} ms of CPU in the desk's process."
         )
-        if options.sustained:
+        if options.sustained and articles == max(options.articles):
             _sustain(figure, paced, product, writer, articles, options)
     if any(verdict.is_reached is False for verdict in figure.verdicts) and where not in figure.profiles:
         figure.profiles[f"publish and bake, {where}"] = profile_of(newsroom, "publish")
