@@ -260,12 +260,12 @@ def _fixing_en(material: Material) -> Copy:
     text = [f"Bank Indonesia fixed Jisdor at {rate} on {day}."]
     if main.change:
         text.append(
-            f"Jisdor stood at Rp {_n(main.previous, 0, 'en')} on the working day before: the rupiah "
-            f"{_way(-main.change, 'strengthened', 'weakened', '')} {_pct(main.percent, 'en')}."
+            f"By the Jisdor fixing, the rupiah {_way(-main.change, 'strengthened', 'weakened', '')} "
+            f"{_pct(main.percent, 'en')} from Rp {_n(main.previous, 0, 'en')} per US dollar on the working day before."
         )
     text += [_longer(material, "Jisdor", "en"), _source(material, "en")]
     return Copy(
-        headline=f"Rupiah {way} {'to' if main.change else 'at'} {rate} at the Jisdor fixing",
+        headline=f"Jisdor fixing: rupiah {way} {'to' if main.change else 'at'} {rate}",
         summary=f"Jisdor is fixed at {rate}.",
         paragraphs=tuple(line for line in text if line),
         table_title=f"Exchange rates, {format_date(material.day, 'en', weekday=False)} (rupiah)",
