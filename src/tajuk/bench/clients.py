@@ -17,12 +17,16 @@ class Reader:
     def __init__(self, address: str) -> None:
         """Read from `address`, without a path."""
         self._host = urlsplit(address).netloc
-        self._client = http.client.HTTPConnection(self._host, timeout=20)
+        self._client = http.client.HTTPConnection(self._host, timeout=60)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the next request opens another."""
         self._client.close()
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:

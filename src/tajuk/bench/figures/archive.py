@@ -66,9 +66,8 @@ def _measure_one(figure: Figure, table: Table, product: Running, articles: int, 
         for name, path in {**DESK, **READERS}.items():
             headers = cookie if path.startswith("/desk") else {}
             sample = Sample("ms")
-            status = reader.get(path, headers)[0]
-            if status != 200:
-                figure.notes.append(f"{name} ({path}) was answered with {status} and is left out.")
+            if (trouble := _trouble(reader, path, headers)) is not None:
+                figure.notes.append(f"{where}: {name} ({path}) is left out: {trouble}.")
                 continue
             before = cpu_seconds(product.server.pids())
             for number in range(options.rounds):
@@ -92,6 +91,16 @@ def _measure_one(figure: Figure, table: Table, product: Running, articles: int, 
             if sample.middle > (slowest.reached or 0):
                 slowest = Verdict(f"slowest list or search, {where}", sample.middle, BOUND, "ms", note=shown)
     figure.verdicts.append(slowest)
+
+
+def _trouble(reader: Reader, path: str, headers: dict[str, str]) -> str | None:
+    """Ask once beforehand; return why a path cannot be measured."""
+    try:
+        status = reader.get(path, headers)[0]
+    except OSError as error:
+        reader.close()
+        return f"no answer ({error})"
+    return None if status == 200 else f"answered with {status}"
 
 
 def _log_in(reader: Reader) -> str:

@@ -1,7 +1,9 @@
 """`tajuk bench`: measure, beside peers that are started in the same run."""
 
+import http.client
 import json
 import signal
+import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -31,6 +33,11 @@ FIGURES: dict[str, Callable[[Options], Figure]] = {
 }
 PAGE = Path("docs/reference/benchmarks.md")
 _TOOLS = {"wrk": "/usr/bin/wrk", "nginx-light": "/usr/sbin/nginx", "postgresql": "/usr/lib/postgresql"}
+# One figure that cannot be measured keeps none of the others from the page.
+_TROUBLES = (
+    *(newsrooms.NotMade, NotStarted, NotHad, LoadFailed),
+    *(OSError, http.client.HTTPException, subprocess.SubprocessError),
+)
 
 
 class Command(BaseCommand):
@@ -91,7 +98,7 @@ class Command(BaseCommand):
             self._tell(f"{name} (load {machine.load_average():.1f})")
             try:
                 figures.append(FIGURES[name](chosen))
-            except (newsrooms.NotMade, NotStarted, NotHad, LoadFailed) as error:
+            except _TROUBLES as error:
                 self._tell(f"{name} was not measured: {error}")
                 figures.append(Figure(name, name.capitalize(), notes=[f"Not measured: {error}"]))
         return figures
