@@ -1,0 +1,50 @@
+"""Rows 13, 14, 15 and 26 on the running product: whatever happens, no reader at the edge or at nginx meets a leak."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.database import REPOSITORY
+from tests.product import environment, newsroom
+
+pytestmark = pytest.mark.enable_socket
+
+
+def day_of(folder: Path, seconds: int, steps: int, patience: int = 600) -> dict[str, Any]:
+    """Run a day on a newsroom of its own; fail with what it says."""
+    data = newsroom(folder / "data")
+    command = [
+        sys.executable,
+        "-m",
+        "tests.journeys.newsday",
+        "--seconds",
+        str(seconds),
+        "--steps",
+        str(steps),
+    ]
+    done = subprocess.run(
+        command, env=environment(data, TAJUK_FEED_FULL_TEXT="1"), cwd=REPOSITORY, capture_output=True, text=True,
+        timeout=seconds + patience, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-4000:] + (data / "up.log").read_text()[-2000:]
+    told: dict[str, Any] = json.loads(done.stdout)
+    sys.stdout.write(done.stdout)
+    return told
+
+
+def test_rows_13_14_15_26_no_reader_meets_a_leak_whatever_happens(tmp_path: Path) -> None:
+    told = day_of(tmp_path, seconds=1, steps=3)
+    assert told["steps"] >= 3
+    assert told["asked"] > 300
+    assert told["tracebacks"] == 0
+
+
+@pytest.mark.long
+def test_rows_13_14_15_26_no_reader_meets_a_leak_all_day_long(tmp_path: Path) -> None:
+    told = day_of(tmp_path, seconds=600, steps=20)
+    assert told["steps"] > 100
+    assert told["tracebacks"] == 0
