@@ -36,6 +36,9 @@ NAMED = {
     "demo/wires": "the agencies' files of the demo newsroom",
     "markets/figures": "the figure check: reads figures in copy and compares them with the data",
     "markets/data": "instruments, sessions and holidays as dated data",
+    "wires/clusters": "stories of one event put together, copies found",
+    "wires/data": "the lexicon by which two languages are compared",
+    "wires/ways": "ways to fetch copy that waits elsewhere, a protocol a module",
     "wires/writers": "stories written in the formats of others, a format a module",
     "site/search": "the search index: its contract, its backends, its words",
 }

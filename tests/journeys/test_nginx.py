@@ -266,7 +266,12 @@ def test_row_25_no_path_leads_out_of_the_folders(site: Site, path: str) -> None:
     for place in (link, inside):
         if not place.is_symlink():
             place.symlink_to(site.product.data / "secret.key")
-    for asked in {path, "/tautan", path.replace("/static/", "/"), path.replace("/static/", "/media/images/")} - {"/"}:
+    for asked in {
+        path,
+        "/tautan",
+        path.replace("/static/", "/"),
+        path.replace("/static/", "/media/images/"),
+    } - {"/"}:
         got = site.raw(f"GET {asked} HTTP/1.1\r\nHost: contoh.id\r\nConnection: close\r\n\r\n".encode())
         assert got.startswith((b"HTTP/1.1 301", b"HTTP/1.1 400", b"HTTP/1.1 403", b"HTTP/1.1 404")), (
             asked,

@@ -75,7 +75,7 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
 
 
 def _prepare_again() -> None:
-    """Before new workers come (SIGHUP): what a new version of the code brings along. The old ones serve on meanwhile."""
+    """Before new workers come (SIGHUP): what a new version of the code brings. The old ones serve on."""
     if not preparation.is_prepared() and preparation.prepare():
         _complain("the newsroom could not be prepared for the new version, see above")
 

@@ -177,4 +177,6 @@ class DataStories(Vocabulary):
     ]
 
 
-VIEWSETS = [each() for each in (Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans, DataStories)]
+VIEWSETS = [
+    each() for each in (Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans, DataStories)
+]

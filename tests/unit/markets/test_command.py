@@ -84,7 +84,9 @@ def test_health_is_told_and_a_failing_provider_is_not_right(seeded: Callable[[da
     assert [(row["provider"], row["state"], row["linked"] > 40) for row in rows] == [
         ("simulator", "new", True), ("push", "off", True),
     ]  # fmt: skip
-    ProviderHealth.objects.create(provider=Provider.objects.get(key="simulator"), failures=1, last_error="leer")
+    ProviderHealth.objects.create(
+        provider=Provider.objects.get(key="simulator"), failures=1, last_error="leer"
+    )
     with pytest.raises(CommandError, match="not every provider answers"):
         run("health")
 
