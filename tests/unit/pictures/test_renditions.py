@@ -1,6 +1,8 @@
 """Renditions are made ahead, once, from the original, and pages only ever read them."""
 
+import hashlib
 from io import BytesIO
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -21,6 +23,24 @@ def test_every_use_has_its_sizes_and_formats() -> None:
     assert (row.width, row.height) == (320, 180)
     with row.file.open("rb") as file:
         assert Image.open(BytesIO(file.read())).format == "AVIF"
+
+
+def test_row_14_file_name_tells_nothing_to_who_holds_the_original(settings: Any) -> None:
+    picture = PictureFactory()
+    renditions.make(picture)
+    names = list(Rendition.objects.filter(image=picture).values_list("file", flat=True))
+    with picture.file.open("rb") as file:
+        original = file.read()
+    digests = [hashlib.new(kind, original).hexdigest() for kind in ("sha1", "sha256", "md5")]
+    assert len(names) == len(set(names))
+    assert not [name for name in names for digest in digests if digest[:6] in name]
+    marks = {PurePosixPath(name).name.split("-")[0] for name in names}
+    assert len(marks) == 1
+    Rendition.objects.filter(image=picture).delete()
+    settings.SECRET_KEY = "another newsroom's"
+    renditions.make(picture)
+    other = Rendition.objects.filter(image=picture).values_list("file", flat=True)
+    assert not marks & {PurePosixPath(name).name.split("-")[0] for name in other}
 
 
 def test_making_again_makes_nothing() -> None:
