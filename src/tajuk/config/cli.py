@@ -26,7 +26,7 @@ tajuk <verb> [options]
   --settings MODULE           the settings, instead of tajuk.config.settings.base
 """
 
-_TAKES_OFF = {"kill", "hold"}
+_TAKES_OFF = {"kill", "hold", "block"}
 
 
 def main(arguments: list[str] | None = None) -> int:
