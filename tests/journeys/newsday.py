@@ -7,10 +7,12 @@ and restarts itself. It prints as JSON how much was done and how long after its 
 import argparse
 import contextlib
 import json
+import os
 import random
 import signal
 import sys
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
@@ -33,15 +35,16 @@ from tajuk.articles.enums import RestrictionKind  # noqa: E402
 from tajuk.articles.models import Article  # noqa: E402
 from tajuk.clearance import exits  # noqa: E402
 from tajuk.common import clock  # noqa: E402
-from tests.journeys import canaries  # noqa: E402
-from tests.product import Product  # noqa: E402
+from tests.journeys import walkers  # noqa: E402
+from tests.journeys.walkers import PERSONAS  # noqa: E402
+from tests.product import Product, tajuk  # noqa: E402
 from tests.servers import free_port, listens, running  # noqa: E402
 from tests.unit.clearance import looks  # noqa: E402
 from tests.unit.clearance.machine import Newsday  # noqa: E402
 from tests.unit.clearance.newsroom import Base, Newsroom, Reply  # noqa: E402
 
 NGINX = """
-daemon off; worker_processes 1; pid nginx.pid; error_log nginx.log warn;
+daemon off; {user} worker_processes 1; pid nginx.pid; error_log nginx.log warn;
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u;
@@ -53,30 +56,24 @@ http {{
       proxy_pass http://127.0.0.1:{behind};
       proxy_set_header Host 127.0.0.1:{behind};
       proxy_cache tajuk; proxy_cache_lock on; proxy_cache_key $request_uri$http_accept_encoding;
+      add_header X-Cache $upstream_cache_status always;
       {rules}
     }}
   }}
 }}
 """
-#: Obey every header, as any shared cache may: what is stale is served while it is fetched anew, or when that fails.
-OBEYS = "proxy_cache_use_stale updating error timeout; proxy_cache_background_update on;"
-#: What deploy/nginx does: a second, and never what is stale.
+#: Obey what the headers say and nothing else, as any shared cache may: how long it is kept, how long it may be stale.
+OBEYS = "proxy_cache_background_update on;"
+#: What deploy/nginx does: a second, and never what is stale; with a token always anew.
 KEEPS_A_SECOND = """
-      proxy_ignore_headers Cache-Control Expires; proxy_cache_valid 200 301 302 308 404 410 1s;
-      proxy_cache_use_stale off;
+      proxy_ignore_headers Cache-Control Expires Vary; proxy_cache_valid 200 301 302 308 410 1s;
+      proxy_cache_use_stale off; proxy_cache_bypass $http_authorization; proxy_no_cache $http_authorization;
 """
-EDGE_SECONDS, NGINX_SECONDS = 10.0, 12.0  # on a machine that does other things; what was seen is told
-PERSONAS: dict[str, dict[str, str]] = {
-    "reader": {},
-    "reader without gzip": {"accept-encoding": "identity"},
-    "crawler": {
-        "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-        "referer": "https://www.google.com/",
-    },
-    "preview": {"user-agent": "facebookexternalhit/1.1", "range": "bytes=0-65535"},
-    "partner": {"authorization": "Bearer kunci-mitra", "accept": "application/json"},
-}
-QUERIES = ("", "output=amp", "print=1", "fbclid=x&utm_source=y", "preview=1&token=1")
+EDGE_SECONDS, NGINX_SECONDS, OBEYING_SECONDS = (
+    10.0,
+    12.0,
+    60.0,
+)  # on a machine that does other things; what was seen is told
 
 
 @contextlib.contextmanager
@@ -84,8 +81,18 @@ def nginx(folder: Path, behind: int, rules: str = KEEPS_A_SECOND) -> Iterator[in
     """Run nginx with a cache in front of a port; give its own."""
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "nginx.conf").write_text(NGINX.format(port=port, behind=behind, rules=rules))
-    command = ["/usr/sbin/nginx", "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "nginx.log"]
+    # Its worker would be `nobody` else, whom pytest's folders keep out: it could keep nothing and break off.
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(NGINX.format(port=port, behind=behind, rules=rules, user=user))
+    command: list[str | Path] = [
+        "/usr/sbin/nginx",
+        "-p",
+        folder,
+        "-c",
+        folder / "nginx.conf",
+        "-e",
+        folder / "nginx.log",
+    ]
     with running(command, folder, lambda: listens(port)):
         yield port
 
@@ -96,14 +103,18 @@ class RunningNewsroom(Newsroom):
     moves_time = False
     product: ClassVar[Product]
     front: ClassVar[int]
+    token: ClassVar[str]
     client: ClassVar[httpx.Client]
-    slowest: ClassVar[dict[str, float]] = {"edge": 0.0, "nginx": 0.0}
-    asked_for: ClassVar[int] = 0
+    bounds: ClassVar[dict[str, float]] = {"edge": EDGE_SECONDS, "nginx": NGINX_SECONDS}
+    slowest: ClassVar[dict[str, float]] = defaultdict(float)
+    cache: ClassVar[Counter[str]] = Counter()
+    requests: ClassVar[int] = 0
+    withdrawals: ClassVar[int] = 0
 
     def __init__(self, base: Base) -> None:
         """Use the product that runs."""
         self.base, self.folder = base, Path(settings.DATA)
-        self._persona = random.choice(list(PERSONAS))
+        self.persona = random.choice(list(PERSONAS))
         self.done_at = time.monotonic()
 
     def close(self) -> None:
@@ -123,13 +134,18 @@ class RunningNewsroom(Newsroom):
         """The worker works by itself; that it dies means that the whole product is killed, and started again."""
         if dies_after is not None:
             time.sleep(0.02 * dies_after)
-            self.product.stop(signal.SIGKILL)
-            self.product.start()
+            self._start_anew(signal.SIGKILL)
 
     def restart(self) -> None:
         """Stop the product as its operator does, and start it."""
-        self.product.stop()
+        self._start_anew(signal.SIGINT)
+
+    def _start_anew(self, sign: signal.Signals) -> None:
+        """Stop and start the product; the connections that were kept to it are gone."""
+        self.product.stop(sign)
         self.product.start()
+        self.client.close()
+        type(self).client = httpx.Client(timeout=20)
 
     def addresses(self) -> dict[str, set[str]]:
         """Return every address of every exit for the stories of this day only: the archive grows."""
@@ -144,20 +160,19 @@ class RunningNewsroom(Newsroom):
 
     def get(self, address: str, **headers: str) -> Reply:
         """Ask the edge."""
-        return self._ask(self.product.address, address, headers or PERSONAS[self._persona])
+        return self.ask(address, headers or PERSONAS[self.persona])
 
-    def get_by_nginx(self, address: str) -> Reply:
-        """Ask nginx, with a query that should change nothing."""
-        query = random.choice(QUERIES)
-        mark = "&" if "?" in address else "?"
-        return self._ask(f"http://127.0.0.1:{self.front}", address + (mark + query if query else ""), {})
-
-    def _ask(self, host: str, address: str, headers: dict[str, str]) -> Reply:
-        type(self).asked_for += 1
-        try:
-            answer = self.client.get(host + address, headers=headers)
-        except httpx.RemoteProtocolError:  # the server closed a kept connection: it was started anew
-            answer = self.client.get(host + address, headers=headers)
+    def ask(
+        self, address: str, headers: dict[str, str], *, method: str = "GET", by_nginx: bool = False
+    ) -> Reply:
+        """Ask the edge or nginx; no answer is a failure, and so is an error of the server's."""
+        cls = type(self)
+        cls.requests += 1
+        host = f"http://127.0.0.1:{self.front}" if by_nginx else self.product.address
+        answer = self.client.request(method, host + address, headers=headers)
+        assert answer.status_code < 500, (address, answer.status_code, by_nginx)
+        if by_nginx:
+            cls.cache[answer.headers.get("x-cache", "")] += 1
         return Reply(answer.status_code, dict(answer.headers), answer.text)
 
     def refresh(self) -> int:
@@ -203,41 +218,40 @@ class RunningDay(Newsday):
 
 
 def look_over_http(day: Newsday) -> None:
-    """Walk every exit at the edge and at nginx until nothing leaks; fail when that takes too long."""
+    """Let everybody walk every exit until nothing leaks; fail when that takes too long."""
     assert isinstance(day, RunningDay)
     room = day.room
     assert isinstance(room, RunningNewsroom)
     type(day).steps += 1
     room.mine = frozenset(day.pks.values())
-    began = room.done_at
     by_exit = room.addresses()
-    for where, ask, bound in (
-        ("edge", room.get, EDGE_SECONDS),
-        ("nginx", room.get_by_nginx, NGINX_SECONDS),
-    ):
-        left = list(by_exit)
-        while left := [address for address in left if leaks(day, address, ask(address))]:
-            waited = time.monotonic() - began
-            RunningNewsroom.slowest[where] = max(RunningNewsroom.slowest[where], waited)
-            assert waited < bound, (where, waited, [(a, leaks(day, a, ask(a))) for a in left])
-    texts = {address: room.get(address).text for address in by_exit}
-    deadline = began + EDGE_SECONDS
-    while True:
-        try:
-            looks.all_is_there(day, texts)
-            break
-        except AssertionError:
-            if time.monotonic() > deadline:
-                raise
-            texts = {address: room.get(address).text for address in by_exit}
+    everybody = walkers.walkers(room)
+    for walker in everybody:
+        _walk(day, walker, walker.route(list(by_exit)), room.done_at)
+    _shows_what_it_must(day, room, list(by_exit))
+    partner = next(walker for walker in everybody if isinstance(walker, walkers.Partner))
+    RunningNewsroom.withdrawals += walkers.partner_is_told(day, partner)
     looks.no_file_tells(day, lingers=True)
 
 
-def leaks(day: Newsday, address: str, reply: Reply) -> set[str]:
-    """Return the canaries of this day that stand in an answer and may not."""
-    may = day.world.may_stand(day.now) | {looks.BIOGRAPHY} | day.world.may_linger(day.now)
-    told = canaries.found_in(f"{reply.headers} {reply.text}") - canaries.found_in(address) - may
-    return {word for word in told if looks.owner_of(word) in day.owners()}
+def _walk(day: "RunningDay", walker: walkers.Walker, left: list[str], began: float) -> None:
+    slowest, bound = RunningNewsroom.slowest, RunningNewsroom.bounds[walker.where]
+    while left := [address for address in left if walkers.leaks(day, address, walker.ask(address))]:
+        waited, name = time.monotonic() - began, f"{walker.name} at {walker.where}"
+        slowest[name] = max(slowest[name], waited)
+        assert waited < bound, (name, waited, [(a, walkers.leaks(day, a, walker.ask(a))) for a in left])
+
+
+def _shows_what_it_must(day: "RunningDay", room: RunningNewsroom, addresses: list[str]) -> None:
+    while True:
+        texts = {address: room.get(address).text for address in addresses}
+        try:
+            looks.all_is_there(day, texts)
+        except AssertionError:
+            if time.monotonic() > room.done_at + EDGE_SECONDS:
+                raise
+        else:
+            return walkers.nobody_has_what_is_paid(day, texts)
 
 
 def main(arguments: list[str]) -> int:
@@ -246,26 +260,36 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=30, help="begin no day after so long")
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
+    parser.add_argument(
+        "--obeying", action="store_true", help="nginx does what the headers say, and only that"
+    )
     options = parser.parse_args(arguments)
     random.seed(options.seed)
     data = Path(settings.DATA)
     (data / "mirror").mkdir(exist_ok=True)
     with transaction.atomic():
         base = Base(data)
+    told = tajuk(data, "partner", walkers.PARTNER, "--name", "Mitra Kenari")
+    assert told.returncode == 0, told.stderr
+    room = RunningNewsroom
+    room.token = told.stdout.strip()
+    room.bounds["nginx"] = OBEYING_SECONDS if options.obeying else NGINX_SECONDS
+    room.client = httpx.Client(timeout=20)
+    rules = OBEYS if options.obeying else KEEPS_A_SECOND
     with (
-        Product(data, TAJUK_FEED_FULL_TEXT="1") as product,
-        nginx(data / "nginx", product.port) as front,
-        httpx.Client(timeout=20) as client,
+        Product(data, TAJUK_FEED_FULL_TEXT="1") as room.product,
+        nginx(data / "nginx", room.product.port, rules) as room.front,
     ):
-        RunningNewsroom.product, RunningNewsroom.front, RunningNewsroom.client = product, front, client
         days = _run(base, options.seconds, options.steps, options.seed)
-        log = product.log
-    told = {
-        "days": days, "steps": RunningDay.steps, "asked": RunningNewsroom.asked_for, "seed": options.seed,
-        "slowest": {name: round(value, 2) for name, value in RunningNewsroom.slowest.items()},
-        "tracebacks": log.count("Traceback"),
+        log = room.product.log
+    room.client.close()
+    figures = {
+        "days": days, "steps": RunningDay.steps, "asked": room.requests, "seed": options.seed,
+        "slowest": {name: round(value, 2) for name, value in room.slowest.items()},
+        "cache": room.cache, "withdrawals": room.withdrawals,
+        "nginx": (data / "nginx" / "nginx.log").read_text().count("[crit]"), "tracebacks": log.count("Traceback"),
     }  # fmt: skip
-    json.dump(told, sys.stdout)
+    json.dump(figures, sys.stdout)
     connections.close_all()
     return 0
 
