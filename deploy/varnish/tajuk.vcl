@@ -99,7 +99,8 @@ sub vcl_recv {
     }
     # The newsroom and the machines that file copy: nothing is kept.
     if (req.method != "GET" && req.method != "HEAD"
-        || req.url ~ "^/(desk|documents|api/v1/wires|api/v1/markets|_/preview)(/|\?|$)") {
+        || req.url ~ "^/(desk|documents|api/v1/wires|api/v1/markets|_/preview)(/|\?|$)"
+        || (req.http.Authorization && req.url ~ "^/api/")) {  # a partner: what it gets is its own, and is noted
         set req.backend_hint = tajuk;
         return (pass);
     }

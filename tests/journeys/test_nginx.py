@@ -99,6 +99,18 @@ def _requests(site: Site) -> float:
     )
 
 
+def test_a_partner_is_answered_by_its_token_and_not_from_what_is_kept(site: Site) -> None:
+    made = tajuk(site.product.data, "partner", "mitra")
+    assert made.returncode == 0, made.stderr
+    token = {"authorization": f"Bearer {made.stdout.strip()}"}
+    for _ in range(2):
+        assert site.get("/api/v1/articles").headers["cache-control"].startswith("public")
+        partners = site.get("/api/v1/articles", headers=token)
+        assert (partners.status_code, partners.headers["cache-control"]) == (200, "private, no-store")
+    assert site.get("/api/v1/articles", headers={"authorization": "Bearer salah"}).status_code == 401
+    assert site.get("/api/v1/articles").headers["cache-control"].startswith("public")
+
+
 def test_both_forms_of_a_page_are_right(site: Site) -> None:
     path = site.product.path("lengkap")
     site.settled(path)

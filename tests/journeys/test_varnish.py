@@ -92,6 +92,18 @@ def test_row_15_what_is_withdrawn_is_purged_at_once(site: Site, verb: str, statu
     soon(lambda: word not in site.get("/").text, 5)
 
 
+def test_a_partner_is_answered_by_its_token_and_not_from_what_is_kept(site: Site) -> None:
+    made = tajuk(site.product.data, "partner", "mitra")
+    assert made.returncode == 0, made.stderr
+    token = {"authorization": f"Bearer {made.stdout.strip()}"}
+    for _ in range(2):
+        assert site.get("/api/v1/articles").headers["cache-control"].startswith("public")
+        partners = site.get("/api/v1/articles", **token)
+        assert (partners.status_code, partners.headers["cache-control"]) == (200, "private, no-store")
+    assert site.get("/api/v1/articles", authorization="Bearer salah").status_code == 401
+    assert site.get("/api/v1/articles").headers["cache-control"].startswith("public")
+
+
 def test_pages_are_purged_by_what_they_were_made_from(site: Site) -> None:
     path = site.product.path("lengkap")
     key = f"articles.article:{site.product.stories['lengkap']['id']}"
