@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
@@ -16,6 +17,8 @@ from tajuk.desk import alerts
 from tajuk.staff.models import User
 from tajuk.wires.models import WireItem
 
+#: No queue is counted further on the front page of the desk.
+MOST = 1_000
 #: What cannot wait stands first; empty ones of these take no room on the front page of the desk.
 URGENT: dict[str, Words] = {
     "decisions": _("To decide: the source was killed"),
@@ -35,42 +38,53 @@ def queue(name: str, now: datetime, articles: ArticleQuerySet | None = None) -> 
     """Return the stories of a queue by its name; all stories for an unknown name."""
     stories = Article.objects.all() if articles is None else articles
     today = datetime.combine(now.astimezone(WIB).date(), time(), tzinfo=WIB)
-    in_force = Restriction.objects.in_force(now).filter(article=OuterRef("pk"))
     match name:
         case "drafts":
             return stories.drafts().exclude(pk__in=_in_review())
         case "in-review":
             return stories.filter(pk__in=_in_review())
         case "scheduled":
-            return stories.filter(Q(live=False, go_live_at__gt=now) | Q(live=True, embargo_until__gt=now))
+            return stories.filter(pk__in=_to_come(now))
         case "published-today":
             return stories.filter(live=True, published_at__gte=today, published_at__lte=now)
         case "source-moved":
-            return stories.filter(pk__in=_moved())
+            return stories.filter(pk__in=Derivation.objects.moved().values("article"))
         case "withdrawn":
-            held = in_force.filter(
-                kind__in=[RestrictionKind.HOLD, RestrictionKind.KILL, RestrictionKind.LEGAL]
-            )
-            return stories.filter(Exists(held))
+            return stories.filter(pk__in=_held(now))
         case "decisions":
-            return stories.filter(pk__in=[row.article_id for row in alerts.to_decide(now)])
+            return stories.filter(pk__in=_to_decide(now))
         case "to-confirm":
-            return stories.filter(pk__in=[row.article_id for row in alerts.to_confirm(now)])
+            return stories.filter(pk__in=alerts.to_confirm(now).order_by().values("article"))
     return stories
 
 
+# Each of these names the few stories by an index of their own: a condition on all stories would read the archive.
 def _in_review() -> list[int]:
     states = WorkflowState.objects.active().filter(base_content_type__app_label="articles")
     return [int(pk) for pk in states.values_list("object_id", flat=True)]
 
 
-def _moved() -> "list[int]":
-    return list(Derivation.objects.moved().values_list("article_id", flat=True))
+def _to_decide(now: datetime) -> list[int]:
+    return list(alerts.to_decide(now).values_list("article_id", flat=True)[: MOST + 1])
+
+
+def _to_come(now: datetime) -> "QuerySet[Article, dict[str, int]]":
+    planned = Article.objects.filter(live=False, go_live_at__gt=now).values("pk")
+    found: QuerySet[Article, dict[str, int]] = planned.union(Article.objects.embargoed(now).values("pk"))
+    return found
+
+
+def _held(now: datetime) -> "QuerySet[Restriction, dict[str, int]]":
+    kinds = [RestrictionKind.HOLD, RestrictionKind.KILL, RestrictionKind.LEGAL]
+    found: QuerySet[Restriction, dict[str, int]] = (
+        Restriction.objects.in_force(now).filter(kind__in=kinds).values("article")
+    )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class QueueSummary:
-    """One queue on the front page of the desk: its name, how many stand in it, the first few."""
+    """One queue on the front page of the desk: its name, how many stand in it up to `MOST` + 1, the first few."""
 
     name: str
     label: Words
@@ -78,17 +92,26 @@ class QueueSummary:
     stories: tuple[Article, ...]
     is_urgent: bool = False
 
+    @property
+    def shown(self) -> str:
+        """Return how many there are, as people read it."""
+        shown = number_format(min(self.count, MOST), force_grouping=True)
+        return f"{shown}+" if self.count > MOST else shown
+
 
 def summaries(now: datetime, *, first: int = 5) -> list[QueueSummary]:
     """Return the queues with their first stories, newest work first."""
     found = []
     for name, label in (URGENT | QUEUES).items():
         stories = (
-            queue(name, now).select_related("section", "locale", "created_by").defer("body").order_by("-pk")
+            queue(name, now)
+            .select_related("section", "locale", "created_by")
+            .defer("body")
+            .order_by("-created_at", "-pk")
         )
         if name == "published-today":
             stories = stories.newest_first()
-        if (count := stories.count()) or name not in URGENT:
+        if (count := stories.count_to(MOST + 1)) or name not in URGENT:
             found.append(QueueSummary(name, label, count, tuple(stories[:first]), name in URGENT))
     return found
 

@@ -56,6 +56,11 @@ class Picture(Noted, AbstractImage):
     )  # fmt: skip
 
     class Meta(AbstractImage.Meta):
+        indexes: ClassVar = [
+            models.Index(
+                fields=["changed_at"], condition=models.Q(changed_at__isnull=False), name="picture_changed"
+            )
+        ]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 

@@ -146,7 +146,15 @@ class Article(
                 condition=models.Q(embargo_until__isnull=False),
                 name="article_embargo",
             ),
-            models.Index(fields=["-created_at"], name="article_created"),
+            # The desk's list, and its count by premium, without a look at the rows.
+            models.Index(fields=["-created_at", "is_premium"], name="article_begun"),
+            models.Index(fields=["section", "-created_at", "is_premium"], name="article_begun_in"),
+            models.Index(fields=["created_by", "-created_at"], name="article_begun_by"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=models.Q(live=False, published_at__isnull=True, go_live_at__isnull=True),
+                name="article_drafts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,11 @@ class Restriction(Noted, models.Model):
                 condition=models.Q(lifted_at__isnull=True, needs_decision=True),
                 name="restriction_to_decide",
             ),
+            models.Index(
+                fields=["kind", "until", "article"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="restriction_of_kind",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="restriction_has_a_reason"),

@@ -36,7 +36,7 @@ def resolve(
     if not note:
         raise NotPossible(_("A note is required: what was done about it."))
     moved: Derivation | None = (
-        Derivation.objects.moved().select_for_update(of=("self",)).filter(pk=edge.pk).first()
+        Derivation.objects.filter(pk=edge.pk).moved().select_for_update(of=("self",)).first()
     )
     if moved is None:
         raise NotPossible(_("Its source has not moved since."))

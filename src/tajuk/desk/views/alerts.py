@@ -51,7 +51,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(request.path)
         messages.success(request, _("Noted: the story is up to date with its source."))
         return redirect(reverse("stories:edit", args=[story.pk]))
-    if not Derivation.objects.moved().filter(pk=pk).exists():
+    if not Derivation.objects.filter(pk=pk).moved().exists():
         messages.info(request, _("Its source has not moved since."))
         return redirect(reverse("stories:edit", args=[story.pk]))
     alert = alerts.alert_of(edge)
