@@ -56,6 +56,17 @@ def test_one_event_from_two_agencies_in_two_languages_is_one_cluster(
     assert two.copy_of is None
 
 
+def test_words_of_the_trade_alone_do_not_put_two_events_together(source: Source) -> None:
+    one = item_of(
+        source, "urn:a:1", "South Korean chip exports rise for third month as memory prices firm", "", "en"
+    )
+    two = item_of(source, "urn:a:2", "Ekspor CPO lewat Belawan naik, harga bertahan di 3.850 ringgit", "")
+    three = item_of(
+        source, "urn:a:3", "Palm oil exports via Belawan rise, CPO holds at 3,850 ringgit", "", "en"
+    )
+    assert one.cluster_id != two.cluster_id == three.cluster_id
+
+
 def test_a_copy_under_another_id_is_folded_under_the_first(source: Source) -> None:
     first = item_of(source, "urn:a:1", "Rupiah menguat", RUPIAH)
     longer = item_of(
@@ -145,6 +156,6 @@ def test_events_of_the_open_headlines_are_found() -> None:
     docs = documents(HEADLINES)
     truth = stories_of(HEADLINES)
     precision, recall, f1 = pairwise(clusters_of(docs), truth)
-    assert f1 >= 0.88
-    assert precision >= 0.85
-    assert recall >= 0.85
+    assert f1 >= 0.87
+    assert precision >= 0.9
+    assert recall >= 0.83

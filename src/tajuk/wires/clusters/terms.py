@@ -15,6 +15,8 @@ from tajuk.wires.story import Story
 
 LEAD_WORDS = 30
 LEAD_WEIGHT = 0.35
+#: Words that many stories of a business wire have weigh less, however new a newsroom is and few its stories.
+TRADE_WEIGHT = 0.5
 MOST_TERMS = 36
 
 #: How often each term stands in a story, by the term's hash (63 bits).
@@ -34,10 +36,11 @@ def terms_of(story: Story) -> Terms:
 
 
 def weighed(text: str, language: str) -> dict[int, float]:
-    """Return the terms of a text, 1 each."""
+    """Return the terms of a text, 1 each, words of the trade less."""
     short = language.partition("-")[0].lower()[:2]
     edition = "id" if short in {"id", "in", "ms"} else "en"
-    return dict.fromkeys((_hash(_folded(word.stem, edition)) for word in words(text, edition)), 1.0)
+    stems = (_folded(word.stem, edition) for word in words(text, edition))
+    return {_hash(each): TRADE_WEIGHT if each in _trade() else 1.0 for each in stems}
 
 
 def _folded(stem_: str, edition: str) -> str:
@@ -47,6 +50,12 @@ def _folded(stem_: str, edition: str) -> str:
 @lru_cache(maxsize=65_536)
 def _hash(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest()) >> 1
+
+
+@cache
+def _trade() -> frozenset[str]:
+    """Return the words of the trade, which tell a story's field rather than its event."""
+    return frozenset(_lexicon().values())
 
 
 @cache
