@@ -112,7 +112,8 @@ def summaries(now: datetime, *, first: int = 5) -> list[QueueSummary]:
         if name == "published-today":
             stories = stories.newest_first()
         if (count := stories.count_to(MOST + 1)) or name not in URGENT:
-            found.append(QueueSummary(name, label, count, tuple(stories[:first]), name in URGENT))
+            shown = tuple(stories[:first]) if count else ()
+            found.append(QueueSummary(name, label, count, shown, name in URGENT))
     return found
 
 
