@@ -35,6 +35,7 @@ def test_list_makes_as_many_queries_for_twenty_rows_as_for_one(name: str, writer
     address = reverse(name)
     sent(0)
     ArticleFactory()
+    ArticleFactory(held=True)
     ArticleFactory(draft=True)
     few = queries_of(writer, address)
     for number in range(1, 20):

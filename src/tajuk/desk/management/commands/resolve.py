@@ -38,7 +38,7 @@ class Command(ReasonCommand):
 
 def _edge(story: Article, wanted: int | None) -> Derivation:
     """Return the edge whose source moved, the one that was named where there are several."""
-    moved = list(story.derivations.moved())
+    moved: list[Derivation] = list(story.derivations.moved())
     found = [edge for edge in moved if wanted in (None, edge.pk)]
     if not found:
         raise NotPossible(_("Its source has not moved since."))
