@@ -205,6 +205,22 @@ class RunningDay(Newsday):
         return self._first_item + key
 
     def teardown(self) -> None:
+        """End the day: what is out is held, then killed, and everybody looks. Its stories are put away."""
+        if sys.exc_info()[0] is None:
+            self._withdraw_what_is_out()
+        self._put_away()
+
+    def _withdraw_what_is_out(self) -> None:
+        out = self.world.must_stand(self.now)
+        if not out:
+            self.publish(0)
+            self.nothing_leaks_and_nothing_lacks()
+        pick = list(self.world.stories.values()).index(out[0]) if out else 0
+        for fact in ("hold", "kill"):
+            self.keep_in(pick, fact)
+            self.nothing_leaks_and_nothing_lacks()
+
+    def _put_away(self) -> None:
         """Kill what this day wrote: the next day's readers look for their own canaries only."""
         for pk in self.pks.values():
             with contextlib.suppress(actions.NotPossible):
