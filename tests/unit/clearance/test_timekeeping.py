@@ -18,6 +18,7 @@ class Server:
     """A connection to a server whose clock stands."""
 
     vendor = "postgresql"
+    connection: object = None
 
     def __init__(self, says: datetime = TRUE) -> None:
         self.says = says
@@ -51,6 +52,31 @@ def test_row_6_process_whose_date_is_wrong_keeps_the_databases_time(ticks: Simpl
     keeper.ask(Server())  # type: ignore[arg-type]  # stands in for a connection
     ticks.at += 90.5
     assert keeper.now() == TRUE + timedelta(seconds=90.5)
+
+
+def test_row_6_first_moment_a_process_asks_for_is_the_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timekeeping, "connection", Server())
+    assert abs(DatabaseClock().now() - TRUE) < timedelta(seconds=5)
+
+
+def test_row_6_server_that_is_down_is_not_asked_at_each_moment(
+    ticks: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, keeper = Server(), DatabaseClock()
+    tried = []
+
+    def down() -> None:
+        tried.append(1)
+        raise DatabaseError
+
+    monkeypatch.setattr(server, "cursor", down)
+    monkeypatch.setattr(timekeeping, "connection", server)
+    for _ in range(3):
+        assert abs(keeper.now() - clock.of_this_machine()) < timedelta(seconds=5)
+    assert len(tried) == 1
+    ticks.at += timekeeping.AGAIN_SECONDS
+    keeper.now()
+    assert len(tried) == 2
 
 
 def test_row_6_without_a_server_this_machines_clock_stands() -> None:
