@@ -236,7 +236,9 @@ def state(marked: Marked) -> Seen:
         "versions": {path: _version(_page(edge, path, wrong)) for path in (marked.path, *LISTS)},
         "wrong": wrong,
         "differ": [
-            f"{each.address} {each.what}" for each in queries.differences() if "stale" not in each.what
+            f"{each.address} {each.what}"
+            for each in queries.differences()
+            if each is not None and "stale" not in each.what
         ],
         "waiting": OutboxEntry.objects.waiting().count(),
         "empty": [path.name for path in files if path.suffix == ".plate" and not path.stat().st_size],

@@ -116,8 +116,13 @@ def test_embargo_ends_at_its_second_and_tells_nothing_before(living: Product) ->
     assert meets(living, words, addresses) == []
     assert story["until"] - time.time() > 0.3, "there was no time to look before its end"
     assert living.get(story["path"]).status_code == 404
-    time.sleep(max(0.0, story["until"] - time.time() - 0.15))
-    assert living.get(story["path"]).status_code == 404, "not before its second"
+    time.sleep(max(0.0, story["until"] - time.time() - 1.0))
+    while True:
+        status = living.get(story["path"]).status_code
+        # On a busy machine an answer may be on its way for a while: what arrived before the end tells.
+        if time.time() >= story["until"]:
+            break
+        assert status == 404, "not before its second"
     time.sleep(max(0.0, story["until"] - time.time()))
     soon(lambda: living.get(story["path"]).status_code == 200, AT_ITS_SECOND)
     assert f"tengah {word}" in living.get(story["path"]).text

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -239,7 +240,12 @@ class Newsday(RuleBasedStateMachine):
         story = self.story(pick)
         if not story.was_out and not story.scheduled:
             until = self.now + timedelta(minutes=minutes) if minutes else None
-            self._revise(story, _with(story.draft, embargo=until), go_live_at=None)
+            try:
+                self._revise(story, _with(story.draft, embargo=until), go_live_at=None)
+            except ValidationError:
+                # It was published while something else kept it in: then it can only be held.
+                assert until and story.out and not (story.out.embargo and story.out.embargo > self.now)
+                return
             self.publish(pick)
 
     @precondition(lambda self: self.moves_time() and self.has_story())

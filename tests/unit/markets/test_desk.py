@@ -60,10 +60,10 @@ def test_hours_are_edited_with_the_calendar(desk: Client, seeded: Callable[[date
     assert desk.get(reverse("wagtailsnippets_markets_calendar:edit", args=[row.pk])).status_code == 200
     add = desk.post(
         reverse("wagtailsnippets_markets_tradingday:add"),
-        {"calendar": row.pk, "date": "2027-03-10", "kind": "closed", "name_id": "Idulfitri"},
+        {"calendar": row.pk, "date": "2027-07-07", "kind": "closed", "name_id": "Libur uji"},
     )
     assert add.status_code == 302
-    assert TradingDay.objects.filter(calendar=row, date="2027-03-10").exists()
+    assert TradingDay.objects.filter(calendar=row, date="2027-07-07").exists()
 
 
 def _values(form: object) -> list[tuple[str, object]]:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.tree import first_column
 
 PAGE = "docs/reference/addresses.md"
-EDGE = {"/-/live", "/-/ready", "/-/metrics"}
+EDGE = {"/-/live", "/-/ready", "/-/metrics", "/_/market/stream"}
 NEWSROOM = ("desk/", "documents/")
 NAMES = {"pk": "id", **{name: name for name in ("source", "section", "day", "month", "part", "name")}}
 

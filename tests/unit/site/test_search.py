@@ -204,7 +204,7 @@ def test_rebuilding_makes_the_same_index(capsys):
 
 def queries():
     """Return what a search costs: PostgreSQL is told how to look, in a transaction of its own."""
-    return 7 if connection.vendor == "postgresql" else 4
+    return 9 if connection.vendor == "postgresql" else 6
 
 
 def test_a_search_costs_the_same_queries_for_1_and_20_hits(django_assert_num_queries):

@@ -184,7 +184,7 @@ def test_a_round_that_fails_does_not_end_the_loop(monkeypatch: pytest.MonkeyPatc
             stop.set()
         raise OperationalError("away")
 
-    monkeypatch.setattr(tasks.poll, "poll_due", fail)
+    monkeypatch.setattr(tasks.poll, "due", fail)
     monkeypatch.setattr(tasks, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
     monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
