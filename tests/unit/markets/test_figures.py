@@ -147,6 +147,7 @@ def test_in_a_session_that_is_over_the_kept_minutes_speak(seeded: Callable[[date
     row = Instrument.objects.get(symbol="IDX")
     day = DailyBar.objects.filter(instrument=row).order_by("-date")[2].date
     at = wib(f"{day} 10:00")
+    IntradayBar.objects.filter(instrument=row).delete()  # the seed keeps minutes of its own
     assert facts_at(at + timedelta(minutes=4)).by_symbol["IDX"].value is None
     IntradayBar.objects.create(instrument=row, opens_at=at, last_at=at + timedelta(minutes=3), open=7000, high=7010,
                                low=6990, close=7005)  # fmt: skip
