@@ -3,7 +3,6 @@
 import base64
 import logging
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -45,11 +44,6 @@ class Poll:
 def due(*, now: datetime) -> list[Source]:
     """Return the sources whose time has come; each is to be polled by one process, see `claim`."""
     return list(Source.objects.due(now).select_related("agency"))
-
-
-def poll_due(*, now: datetime, stopped: Callable[[], bool] = lambda: False) -> list[Poll]:
-    """Poll every source whose time has come, one after the other; `stopped` ends it."""
-    return [poll(source, now=now) for source in due(now=now) if not stopped() and claim(source, now=now)]
 
 
 def poll(source: Source, *, now: datetime) -> Poll:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,7 +14,7 @@ from tajuk.wires import poll as polling
 from tajuk.wires.actions import receive
 from tajuk.wires.enums import Outcome, SourceKind
 from tajuk.wires.models import Quarantine, Source, WireItem
-from tajuk.wires.poll import LONGEST_WAIT, poll, poll_due, wait_after
+from tajuk.wires.poll import LONGEST_WAIT, Poll, claim, due, poll, wait_after
 from tests.unit.wires.conftest import NOW, ninjs
 
 RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>
@@ -74,6 +74,10 @@ def feed(settings: Any) -> Iterator[Feed]:
 def polled(make_source: Callable[..., Source], feed: Feed) -> Source:
     """Return a source that polls the feed every minute."""
     return make_source("umpan", SourceKind.POLL, address=feed.address, interval_seconds=60)
+
+
+def poll_due(*, now: datetime) -> list[Poll]:
+    return [poll(source, now=now) for source in due(now=now) if claim(source, now=now)]
 
 
 def fresh(source: Source) -> Source:

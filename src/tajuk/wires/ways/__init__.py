@@ -5,7 +5,8 @@ is marked as seen, and removed there where the source says so, only after the ne
 """
 
 import json
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -19,6 +20,9 @@ from tajuk.wires.models import Source
 MOST_FILES = 200
 SECONDS = 60.0
 STEP_SECONDS = 20.0
+#: A file that was written to a moment ago is looked at twice, so long apart.
+FRESH_SECONDS = 60.0
+SETTLE_SECONDS = 0.5
 UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
 
 
@@ -64,6 +68,35 @@ class Visit:
         """Tell whether a file is to be fetched: not seen in this state, and not on its way there."""
         hidden = name.startswith(".") or name.lower().endswith(UNFINISHED)
         return not hidden and mark not in self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as a folder shows it: `mark` changes with its state, `written` is in seconds since 1970 if it is told."""
+
+    mark: str
+    written: float | None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Tell whether somebody may still be writing it."""
+        return self.written is None or time.time() - self.written < FRESH_SECONDS
+
+
+def waiting(visit: Visit, look: Callable[[], Mapping[str, Listed]]) -> dict[str, Listed]:
+    """Return the new files of a folder, oldest first; where one is fresh, only those that rest between two looks."""
+    found = look()
+    if any(each.is_fresh for each in found.values()):
+        time.sleep(SETTLE_SECONDS)
+        again = look()
+        found = {name: each for name, each in found.items() if again.get(name) == each}
+    new = [(each.written or 0.0, name) for name, each in found.items() if visit.is_new(name, each.mark)]
+    return {name: found[name] for _, name in sorted(new)[:MOST_FILES]}
+
+
+def failure(visit: Visit, error: BaseException) -> FetchError:
+    """Return what went wrong on a visit as one line that names the host."""
+    return FetchError(f"{visit.place.hostname}: {' '.join(str(error).split())[:300] or type(error).__name__}")
 
 
 Way = Callable[[Visit], Iterator[Arrived]]

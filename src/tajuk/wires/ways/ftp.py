@@ -3,17 +3,13 @@
 import contextlib
 import ftplib
 import ssl
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tajuk.common.outbound import FetchError, dial
-from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit
+from tajuk.wires.ways import STEP_SECONDS, Arrived, Listed, Visit, failure, waiting
 
 PORTS = {"ftp": 21, "ftps": 21}
-#: A file that was written to a moment ago is looked at twice, so long apart.
-FRESH_SECONDS = 60.0
-SETTLE_SECONDS = 0.5
 
 
 def fetch_ftp(visit: Visit) -> Iterator[Arrived]:
@@ -21,18 +17,10 @@ def fetch_ftp(visit: Visit) -> Iterator[Arrived]:
     try:
         with contextlib.closing(_connected(visit)) as server:
             server.cwd(visit.folder)
-            before = _listed(server)
-            if any(_is_fresh(each) for each in before.values()):
-                time.sleep(SETTLE_SECONDS)
-            resting = [name for name, state in _listed(server).items() if before.get(name) == state]
-            ready = [name for name in resting if visit.is_new(name, _mark(name, before[name]))]
-            for name in sorted(ready, key=lambda each: (before[each][1], each))[:MOST_FILES]:
-                yield _arrived(server, name, before[name])
-    except (ftplib.Error, OSError, EOFError, UnicodeError) as error:
-        raise FetchError(f"{visit.place.hostname}: {_said(error)}") from None
-
-
-State = tuple[str, str]
+            for name, listed in waiting(visit, lambda: _listed(server)).items():
+                yield _arrived(server, name, listed.mark)
+    except (ftplib.Error, OSError, EOFError, ValueError) as error:
+        raise failure(visit, error) from None
 
 
 def _connected(visit: Visit) -> ftplib.FTP:
@@ -66,15 +54,17 @@ def _tls(visit: Visit) -> ssl.SSLContext:
     return context
 
 
-def _listed(server: ftplib.FTP) -> dict[str, State]:
-    """Return size and time of each file, as the server says them."""
+def _listed(server: ftplib.FTP) -> dict[str, Listed]:
+    """Return the files of the folder, marked by size and time as the server says them."""
     try:
         rows = list(server.mlsd(facts=["type", "size", "modify"]))
     except ftplib.error_perm:
         # An old server: names, and what can be asked of each.
-        return {name: (str(_asked(server, name)), "") for name in server.nlst()}
+        return {name: Listed(f"{name}|{_asked(server, name)}|", None) for name in server.nlst()}
     return {
-        name: (facts.get("size", ""), facts.get("modify", ""))
+        name: Listed(
+            f"{name}|{facts.get('size', '')}|{facts.get('modify', '')}", _written(facts.get("modify", ""))
+        )
         for name, facts in rows
         if facts.get("type") == "file"
     }
@@ -88,19 +78,14 @@ def _asked(server: ftplib.FTP, name: str) -> int:
         return 0
 
 
-def _is_fresh(state: State) -> bool:
+def _written(moment: str) -> float | None:
     try:
-        written = datetime.strptime(state[1][:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(moment[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC).timestamp()
     except ValueError:
-        return True
-    return time.time() - written.timestamp() < FRESH_SECONDS
+        return None
 
 
-def _mark(name: str, state: State) -> str:
-    return "|".join((name, *state))
-
-
-def _arrived(server: ftplib.FTP, name: str, state: State) -> Arrived:
+def _arrived(server: ftplib.FTP, name: str, mark: str) -> Arrived:
     def load(limit: int) -> bytes:
         held = bytearray()
 
@@ -112,8 +97,4 @@ def _arrived(server: ftplib.FTP, name: str, state: State) -> Arrived:
         server.retrbinary(f"RETR {name}", take)
         return bytes(held)
 
-    return Arrived(name, _mark(name, state), load, lambda: server.delete(name))
-
-
-def _said(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    return Arrived(name, mark, load, lambda: server.delete(name))

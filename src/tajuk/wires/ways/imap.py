@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Iterator
 
 from tajuk.common.outbound import FetchError, dial
-from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit
+from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit, failure
 
 
 class _Guarded(imaplib.IMAP4):
@@ -33,9 +33,7 @@ def fetch_imap(visit: Visit) -> Iterator[Arrived]:
             for uid in box.uids()[:MOST_FILES]:
                 yield box.arrived(uid)
     except (imaplib.IMAP4.error, OSError) as error:
-        raise FetchError(
-            f"{visit.place.hostname}: {' '.join(str(error).split()) or type(error).__name__}"
-        ) from None
+        raise failure(visit, error) from None
 
 
 class _Logged:

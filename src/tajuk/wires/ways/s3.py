@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tajuk.common.outbound import FetchError, checked_addresses
-from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit
+from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit, failure
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Config, S3Store
@@ -28,7 +28,7 @@ def fetch_s3(visit: Visit) -> Iterator[Arrived]:
         for each in sorted(ready, key=lambda row: (row["last_modified"], row["path"]))[:MOST_FILES]:
             yield _arrived(store, each["path"], each["size"], _mark(each))
     except (BaseError, OSError, ValueError) as error:
-        raise FetchError(f"{visit.source.address}: {' '.join(str(error).split())[:300]}") from None
+        raise failure(visit, error) from None
 
 
 def _store(visit: Visit) -> tuple["S3Store", str | None]:

@@ -3,18 +3,14 @@
 import contextlib
 import io
 import stat
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tajuk.common.outbound import FetchError, dial
-from tajuk.wires.ways import MOST_FILES, STEP_SECONDS, Arrived, Visit
+from tajuk.wires.ways import STEP_SECONDS, Arrived, Listed, Visit, failure, waiting
 
 if TYPE_CHECKING:
     import paramiko
-
-FRESH_SECONDS = 60.0
-SETTLE_SECONDS = 0.5
 
 
 def fetch_sftp(visit: Visit) -> Iterator[Arrived]:
@@ -29,20 +25,10 @@ def fetch_sftp(visit: Visit) -> Iterator[Arrived]:
     try:
         with _connected(visit) as transport, paramiko.SFTPClient.from_transport(transport) as client:
             folder = visit.folder
-            before = _listed(client, folder)
-            if any(time.time() - written < FRESH_SECONDS for _, written in before.values()):
-                time.sleep(SETTLE_SECONDS)
-            resting = [name for name, state in _listed(client, folder).items() if before.get(name) == state]
-            ready = [name for name in resting if visit.is_new(name, _mark(name, before[name]))]
-            for name in sorted(ready, key=lambda each: (before[each][1], each))[:MOST_FILES]:
-                yield _arrived(client, f"{folder.rstrip('/')}/{name}", name, before[name])
+            for name, listed in waiting(visit, lambda: _listed(client, folder)).items():
+                yield _arrived(client, f"{folder.rstrip('/')}/{name}", name, listed.mark)
     except (paramiko.SSHException, OSError, EOFError, ValueError) as error:
-        raise FetchError(
-            f"{visit.place.hostname}: {' '.join(str(error).split()) or type(error).__name__}"
-        ) from None
-
-
-State = tuple[int, int]
+        raise failure(visit, error) from None
 
 
 @contextlib.contextmanager
@@ -89,26 +75,20 @@ def _know(transport: "paramiko.Transport", visit: Visit) -> None:
     visit.learned["host_key"] = shown
 
 
-def _listed(client: "paramiko.SFTPClient", folder: str) -> dict[str, State]:
+def _listed(client: "paramiko.SFTPClient", folder: str) -> dict[str, Listed]:
     return {
-        each.filename: (each.st_size or 0, each.st_mtime or 0)
+        each.filename: Listed(f"{each.filename}|{each.st_size or 0}|{each.st_mtime or 0}", each.st_mtime)
         for each in client.listdir_attr(folder)
         if stat.S_ISREG(each.st_mode or 0)
     }
 
 
-def _mark(name: str, state: State) -> str:
-    return f"{name}|{state[0]}|{state[1]}"
-
-
-def _arrived(client: "paramiko.SFTPClient", path: str, name: str, state: State) -> Arrived:
+def _arrived(client: "paramiko.SFTPClient", path: str, name: str, mark: str) -> Arrived:
     def load(limit: int) -> bytes:
-        if state[0] > limit:
-            raise FetchError(f"{name} is longer than {limit} bytes")
         with client.open(path, "rb") as file:
             data: bytes = file.read(limit + 1)
         if len(data) > limit:
             raise FetchError(f"{name} is longer than {limit} bytes")
         return data
 
-    return Arrived(name, _mark(name, state), load, lambda: client.remove(path))
+    return Arrived(name, mark, load, lambda: client.remove(path))
