@@ -24,9 +24,12 @@ SHIFTS = """() => {
 
 
 def weights(answers: list[Response]) -> Iterator[tuple[str, int]]:
-    """Yield the kind and the bytes of each answer as they went over the wire, headers aside."""
+    """Yield the kind and the bytes of each answer as they went over the wire, headers aside.
+
+    A stream of quotes has no end, so no weight: asking for it would wait until the server ends it.
+    """
     for answer in answers:
-        if not answer.url.startswith("data:"):
+        if not answer.url.startswith("data:") and answer.request.resource_type != "eventsource":
             yield answer.request.resource_type, answer.request.sizes()["responseBodySize"]
 
 

@@ -1,6 +1,5 @@
 """Partners: a token of their own, what they may have, and a note of each version they got."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from django.core.management import call_command
 from django.test import Client
 
 from tajuk.articles.models import Article
-from tajuk.clearance import actions
 from tajuk.clearance.actions import forget_deliveries, renew_token
 from tajuk.clearance.models import Delivery, Partner
 from tajuk.common import clock
@@ -17,13 +15,6 @@ from tajuk.wires.models import Agency
 from tests.factories.newsroom import AgencyFactory, ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_noted() -> Iterator[None]:
-    actions._noted.clear()
-    yield
-    actions._noted.clear()
 
 
 def client_of(partner: Partner) -> Client:
