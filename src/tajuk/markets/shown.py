@@ -12,6 +12,7 @@ from django.utils.translation import override, pgettext
 from tajuk.common.bilingual import pick
 from tajuk.common.notation import (
     UNKNOWN,
+    WIB,
     Language,
     format_change,
     format_moment,
@@ -145,13 +146,17 @@ def _shown(
 
 def _time_text(as_of: datetime, language: Language, now: datetime) -> str:
     """Return the time of a quote of today, with day and month before it for an older one."""
-    text = format_moment(as_of, language)
-    if text.partition(" / ")[0] == format_moment(now, language).partition(" / ")[0]:
+    if is_of_today(as_of, now):
         return format_time(as_of)
-    _weekday, _, rest = text.partition(", ")
+    _weekday, _, rest = format_moment(as_of, language).partition(", ")
     day, month, year = rest.partition(" / ")[0].split()
     this_year = format_moment(now, language).partition(" / ")[0].endswith(year)
     return f"{day} {month[:3]}{'' if this_year else ' ' + year} / {format_time(as_of)}"
+
+
+def is_of_today(as_of: datetime, now: datetime) -> bool:
+    """Tell whether a quote's time falls on the day that readers have, so that its date need not be said."""
+    return as_of.astimezone(WIB).date() == now.astimezone(WIB).date()
 
 
 @lru_cache(maxsize=256)

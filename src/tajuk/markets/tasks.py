@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import close_old_connections, connections
 from django.db.models import Max
 
 from tajuk.common import clock
+from tajuk.common.notation import WIB
 from tajuk.markets import polling, queries
 from tajuk.markets.actions import forget_minutes, set_official_close
 from tajuk.markets.actions.closes import DayFigures
@@ -22,7 +24,7 @@ from tajuk.markets.models import Instrument, Provider, ProviderHealth, Quote
 from tajuk.markets.models.instruments import BAR_KEY
 from tajuk.markets.providers import simulator
 from tajuk.markets.schedules import schedules
-from tajuk.markets.shown import quote_of
+from tajuk.markets.shown import BarItem, is_of_today, quote_of
 from tajuk.markets.signals import quotes_changed
 from tajuk.markets.specs import instruments
 
@@ -132,16 +134,6 @@ def tidy(now: datetime) -> int:
     return forget_minutes(before=now - timedelta(days=settings.TAJUK_INTRADAY_DAYS))
 
 
-def simulate(now: datetime) -> int:
-    """Do one step of the simulator: closes that are due, then ticks; return how many quotes were written."""
-    provider = Provider.objects.filter(key="simulator", is_on=True).first()
-    if provider is None:
-        return 0
-    closed = close_days(now)
-    applied = polling.fetch(provider, now=now).applied
-    return closed + (applied.applied if applied else 0)
-
-
 def close_days(now: datetime) -> int:
     """Set the simulated close of every trading day that ended since the last one; return how many.
 
@@ -177,23 +169,38 @@ def _close_until(row: Instrument, closed: date, until: date, now: datetime) -> i
 
 
 def tell_new_states(before: Mapping[str, str], *, now: datetime) -> Mapping[str, str]:
-    """Send `quotes_changed` for instruments whose state or known change is another one than `before`.
+    """Send `quotes_changed` for instruments whose state, known change or date to show is another one than `before`.
 
-    A market opens and closes, and a feed falls silent, without a tick; the log is told of those that fell silent.
-    Return what to compare with next time.
+    A market opens and closes, a feed falls silent and a day ends without a tick; the log is told of feeds that fell
+    silent. With nothing before, everything is told: plates may be older than this process. Return what to compare
+    with next time.
     """
     items = queries.board(now)
-    present = {item.symbol: f"{item.state.value} {'' if item.change is None else 'known'}" for item in items}
-    changed = frozenset(symbol for symbol, state in present.items() if before.get(symbol) != state)
-    if before and changed:
-        silent = sorted(item.symbol for item in items if item.state == State.STALE and item.symbol in changed)
-        if silent:
-            logger.warning("no longer updating: %s", ", ".join(silent))
+    present = {item.symbol: _sight(item, now) for item in items}
+    changed = frozenset(symbol for symbol, sight in present.items() if before.get(symbol) != sight)
+    silent = sorted(item.symbol for item in items if item.state == State.STALE and item.symbol in changed)
+    if before and silent:
+        logger.warning("no longer updating: %s", ", ".join(silent))
+    if changed:
         quotes_changed.send_robust(Quote, symbols=changed, keys=frozenset({BAR_KEY}), now=now)
     return present
 
 
+def _sight(item: BarItem, now: datetime) -> str:
+    dated = item.as_of is not None and not is_of_today(item.as_of, now)
+    return f"{item.state.value} {'' if item.change is None else 'known'} {'dated' if dated else ''}"
+
+
 def pause_after(now: datetime) -> float:
-    """Return the seconds until the next look: few while an instrument of the bar is in session."""
+    """Return the seconds until the next look: few while an instrument of the bar is in session, never past midnight.
+
+    Older quotes are told with their date from then on, and readers' scripts write it by themselves.
+    """
     rows = Instrument.objects.filter(on_bar=True, is_active=True).order_by()
-    return IN_SESSION if queries.trades(rows, now) else OUTSIDE
+    pause = IN_SESSION if queries.trades(rows, now) else OUTSIDE
+    return min(pause, (_next_midnight(now) - now).total_seconds())
+
+
+def _next_midnight(now: datetime) -> datetime:
+    tomorrow = now.astimezone(WIB).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time_of_day.min, WIB)

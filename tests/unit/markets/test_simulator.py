@@ -1,7 +1,7 @@
 """The simulator moves a little, keeps its sessions, closes its days, and repeats itself exactly."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,13 +26,32 @@ def values() -> dict[str, str]:
     return {row.instrument.symbol: str(row.value) for row in Quote.objects.select_related("instrument")}
 
 
+@pytest.fixture
+def heard() -> Iterator[list[frozenset[str]]]:
+    """Return the symbols of each `quotes_changed` as they come."""
+    told: list[frozenset[str]] = []
+
+    def hear(sender: object, symbols: frozenset[str], **kwargs: object) -> None:
+        told.append(symbols)
+
+    quotes_changed.connect(hear)
+    yield told
+    quotes_changed.disconnect(hear)
+
+
+def simulate(now: datetime) -> None:
+    """Do one round: closes that are due, then ticks."""
+    tasks.close_days(now)
+    fetch(Provider.objects.get(key="simulator"), now=now)
+
+
 @pytest.mark.django_db
 def test_figures_move_little_and_only_in_session(seeded: Seed) -> None:
     start = wib("2026-11-23 10:00")
     seeded(start)
     before = values()
     for step in range(40):
-        tasks.simulate(start + timedelta(seconds=5 * step))
+        simulate(start + timedelta(seconds=5 * step))
     after = values()
     moved = {symbol for symbol in before if before[symbol] != after[symbol]}
     assert {"IDX", "LQ45", "BTC/USD"} <= moved
@@ -66,15 +85,15 @@ def test_outside_the_session_the_exchange_is_silent(seeded: Seed) -> None:
 @pytest.mark.django_db
 def test_a_day_ends_with_its_close_and_the_next_is_measured_by_it(seeded: Seed) -> None:
     seeded(wib("2026-11-23 15:49"))
-    tasks.simulate(wib("2026-11-23 15:49:50"))
+    simulate(wib("2026-11-23 15:49:50"))
     last = Quote.objects.get(instrument__symbol="IDX").value
-    tasks.simulate(wib("2026-11-23 16:01:05"))
+    simulate(wib("2026-11-23 16:01:05"))
     bar = DailyBar.objects.get(instrument__symbol="IDX", date=date(2026, 11, 23))
     assert (bar.close, bar.provenance) == (last, Provenance.SIMULATED)
     item = queries.named(["IDX"], wib("2026-11-23 16:05"))[0]
     assert (item.value, item.as_of, item.state) == (last, wib("2026-11-23 16:01"), State.CLOSED)
     for second in range(0, 30, 5):
-        tasks.simulate(wib(f"2026-11-24 09:00:{second:02}"))
+        simulate(wib(f"2026-11-24 09:00:{second:02}"))
     item = queries.named(["IDX"], wib("2026-11-24 09:00:30"))[0]
     assert (item.previous_close, item.change) == (last, item.value - last)  # type: ignore[operator]  # a value is there
 
@@ -83,9 +102,9 @@ def test_a_day_ends_with_its_close_and_the_next_is_measured_by_it(seeded: Seed) 
 def test_a_newsroom_that_slept_wakes_with_the_closes_it_missed(seeded: Seed) -> None:
     seeded(wib("2026-11-20 18:00"))
     now = wib("2026-12-28 10:30")
-    tasks.simulate(now)
-    tasks.simulate(now + timedelta(seconds=5))
-    tasks.simulate(now + timedelta(seconds=10))
+    simulate(now)
+    simulate(now + timedelta(seconds=5))
+    simulate(now + timedelta(seconds=10))
     items = queries.board(now + timedelta(seconds=10))
     assert [item.symbol for item in items if item.change is None] == []
     days = DailyBar.objects.filter(instrument__symbol="IDX", date__gt=date(2026, 11, 20)).count()
@@ -94,22 +113,28 @@ def test_a_newsroom_that_slept_wakes_with_the_closes_it_missed(seeded: Seed) -> 
 
 
 @pytest.mark.django_db
-def test_states_that_change_without_a_tick_are_told(seeded: Seed) -> None:
+def test_states_that_change_without_a_tick_are_told(seeded: Seed, heard: list[frozenset[str]]) -> None:
     seeded(wib("2026-11-23 10:00"))
-    heard: list[frozenset[str]] = []
+    states = tasks.tell_new_states({}, now=wib("2026-11-23 10:00:30"))
+    assert set(states) == heard.pop(), "what the last process baked may be old"
+    states = tasks.tell_new_states(states, now=wib("2026-11-23 10:01"))
+    assert heard == []
+    tasks.tell_new_states(states, now=wib("2026-11-23 10:05"))
+    assert "IDX" in heard[0] and "EMAS" not in heard[0]
 
-    def hear(sender: object, symbols: frozenset[str], **kwargs: object) -> None:
-        heard.append(symbols)
 
-    quotes_changed.connect(hear)
-    try:
-        states = tasks.tell_new_states({}, now=wib("2026-11-23 10:00:30"))
-        states = tasks.tell_new_states(states, now=wib("2026-11-23 10:01"))
-        assert heard == []
-        tasks.tell_new_states(states, now=wib("2026-11-23 10:05"))
-        assert "IDX" in heard[0] and "EMAS" not in heard[0]
-    finally:
-        quotes_changed.disconnect(hear)
+@pytest.mark.django_db
+def test_at_midnight_the_bar_is_told_that_its_quotes_are_of_another_day(
+    seeded: Seed, heard: list[frozenset[str]]
+) -> None:
+    seeded(wib("2026-11-23 18:00"))
+    states = tasks.tell_new_states({}, now=wib("2026-11-23 23:59:40"))
+    assert tasks.pause_after(wib("2026-11-23 23:59:40")) == 20
+    heard.clear()
+    tasks.tell_new_states(states, now=wib("2026-11-24 00:00"))
+    assert "IDX" in heard[0]
+    shown = queries.named(["IDX"], wib("2026-11-24 00:00"))[0].shown["id"]
+    assert shown.time == "23 Nov / 16:01 WIB"
 
 
 @pytest.mark.django_db

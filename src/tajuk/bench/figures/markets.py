@@ -4,16 +4,14 @@ import json
 import math
 import re
 import secrets
-import subprocess
-import sys
 import time
 from decimal import Decimal
-from typing import Any
 
 import httpx
 
 from tajuk.bench import newsrooms
 from tajuk.bench.clients import Reader
+from tajuk.bench.figures.quotes_shown import bake_pages, stream, told_by
 from tajuk.bench.load import put_load
 from tajuk.bench.newsrooms import Newsroom, Running
 from tajuk.bench.peers.contract import fresh
@@ -56,12 +54,15 @@ def measure(options: Options) -> Figure:
             ) as newsroom:
                 if articles == options.articles[0]:
                     _apply(figure, applied, newsroom, options)
+                    if database == options.databases[0]:
+                        bake_pages(figure, newsroom, options)
                 with newsrooms.up(newsroom, TAJUK_MARKET_SIMULATOR="0") as product:
                     options.tell(f"ticks to the snapshot ({database}, {articles:,} stories)")
                     costs[database, articles] = _soon(figure, soon, newsroom, product, articles)
                     if (database, articles) == (options.databases[0], options.articles[0]):
                         _poll(polled, product, options)
     _growth(figure, costs, options)
+    stream(figure, options)
     return figure
 
 
@@ -69,7 +70,9 @@ def _apply(figure: Figure, table: Table, newsroom: Newsroom, options: Options) -
     best = 0.0
     for batch in _BATCHES:
         options.tell(f"applying ticks, {batch} a delivery ({newsroom.database})")
-        told = _ticking(newsroom, "--batch", str(batch), "--seconds", str(options.seconds))
+        told = told_by(
+            newsroom, "tajuk.bench.ticking", "--batch", str(batch), "--seconds", str(options.seconds)
+        )
         table.rows.append(
             (newsroom.database, batch, round(told["per_second"]), round(told["per_cpu_second"]))
         )
@@ -79,22 +82,8 @@ def _apply(figure: Figure, table: Table, newsroom: Newsroom, options: Options) -
         Verdict(what, best, PER_SECOND, "ticks/s", at_most=False, note="the best delivery")
     )
     if best < PER_SECOND:
-        told = _ticking(newsroom, "--batch", "200", "--seconds", "3", "--profile")
+        told = told_by(newsroom, "tajuk.bench.ticking", "--batch", "200", "--seconds", "3", "--profile")
         figure.profiles[f"applying ticks, {newsroom.database}"] = told["profile"]
-
-
-def _ticking(newsroom: Newsroom, *words: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tajuk.bench.ticking", *words],
-        env=newsroom.variables(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise newsrooms.NotMade(f"the ticks could not be applied: {done.stderr.strip()[-600:]}")
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
 
 
 def _soon(figure: Figure, table: Table, newsroom: Newsroom, product: Running, articles: int) -> float:

@@ -25,6 +25,7 @@ if (bar) {
   const hour = new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat("en-CA", { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
   const brief = new Intl.DateTimeFormat(language, { ...zone, day: "numeric", month: "short" });
+  const year = new Intl.DateTimeFormat("en", { ...zone, year: "numeric" });
   let paused = stored();
   let version = 0;
   let wait = EVERY;
@@ -49,7 +50,12 @@ if (bar) {
   const moment = (text) => {
     const when = new Date(text);
     const time = `${hour.format(when)} WIB`;
-    return day.format(when) === day.format(new Date()) ? time : `${brief.format(when)} / ${time}`;
+    const now = new Date();
+    if (day.format(when) === day.format(now)) {
+      return time;
+    }
+    const older = year.format(when) === year.format(now) ? "" : ` ${year.format(when)}`;
+    return `${brief.format(when)}${older} / ${time}`;
   };
 
   const show = (row, quote) => {
