@@ -21,6 +21,8 @@ ADDRESSES = {
     "plans": "/langganan/",
     "about": "/tentang/",
     "text": "/tentang/pedoman/",
+    "saved": "/tersimpan/",
+    "offline": "/luring/",
     "search": "/cari?q=suku+bunga",
     "nothing-found": "/cari?q=zzzz",
     "english-home": "/en/",

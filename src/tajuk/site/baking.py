@@ -22,7 +22,9 @@ FRAGMENTS = (
     "promo-overlay",
     "academy",
 )
-LISTS = ("", "terbaru/", "terpopuler/", "koreksi/", "pasar/", "akademi/", "langganan/", "tentang/")
+LISTS = (
+    "", "terbaru/", "terpopuler/", "koreksi/", "pasar/", "akademi/", "langganan/", "tentang/", "tersimpan/", "luring/",
+)  # fmt: skip
 NOTICES = ("/_/notices/killed", "/_/notices/held")
 
 
@@ -41,6 +43,7 @@ def register() -> None:
 def addresses() -> Iterator[str]:
     """Yield the addresses that readers without a database should find: fronts and lists first, then every story."""
     yield from NOTICES
+    yield "/sw.js"
     for variant in VARIANTS:
         yield from (variant.at(path) for path in LISTS)
         yield from (links.section(row, variant).url for row in sections())

@@ -40,6 +40,11 @@ def _front(article: Article) -> Iterator[str]:
     yield from _section(article)
 
 
+def _article_saved(article: Article) -> Iterable[str]:
+    """Return the copy that a browser keeps of a saved story."""
+    return [f"/_/saved/{editions.of_language(article.language).prefix}story-{article.pk}"]
+
+
 def _section(article: Article) -> Iterator[str]:
     yield from _both(f"{_prefix(article)}{article.section.slug}/")
 
@@ -94,6 +99,7 @@ def _fragments(article: Article) -> Iterator[str]:
 EXITS: tuple[tuple[str, Shows, Callable[[Article], Iterable[str]]], ...] = (
     ("article", Shows.TEXT, _article),
     ("article-lite", Shows.TEXT, _article_lite),
+    ("article-saved", Shows.TEXT, _article_saved),
     ("front", Shows.TEASER, _front),
     ("section", Shows.TEASER, _section),
     ("latest", Shows.TEASER, _latest),

@@ -16,6 +16,7 @@ from tajuk.site.views import (
     front,
     lists,
     market,
+    offline,
     search,
     statics,
     styleguide,
@@ -88,6 +89,8 @@ def pages_of(variant: Variant) -> list[URLPattern]:
         "langganan/": academy.plans,
         "tentang/": statics.about,
         "tentang/<slug:slug>/": statics.text,
+        offline.SAVED: offline.saved,
+        offline.OFFLINE: offline.offline,
         "cari": search.search,
         "<slug:slug>/": front.section,
         "<slug:section>/<anything:slug>-<story:pk>": article.article,
@@ -120,6 +123,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_/market.json", market.snapshot, name="market-snapshot"),
     path("_/market/history/<slug:slug>.json", market.history, name="market-history"),
     path("pasar/<slug:slug>.csv", market.download, name="market-csv"),
+    path("sw.js", offline.worker, name="worker"),
+    *(
+        path(f"_/saved/{variant.edition.prefix}story-<story:pk>", offline.copy, {"variant": variant})
+        for variant in (FULL_ENGLISH, FULL)
+    ),
     path("_/notices/<slug:name>", errors.notice, {"variant": FULL}),
     path("_/preview", article.preview, name="article-preview"),
     path("", include("tajuk.site.machine_urls")),

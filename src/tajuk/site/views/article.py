@@ -39,7 +39,7 @@ def article(request: HttpRequest, variant: Variant, section: str, slug: str, pk:
     now = clock.now()
     verdict = gate.check(found, "article-lite" if variant.lite else "article", now)
     if not verdict.cleared:
-        return _kept_in(request, variant, found, verdict, now)
+        return kept_in(request, variant, found, verdict, now)
     address = variant.link(found.get_absolute_url())
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
@@ -83,7 +83,7 @@ _NOT_AVAILABLE = (
 )  # fmt: skip
 
 
-def _kept_in(
+def kept_in(
     request: HttpRequest, variant: Variant, found: Article, verdict: Verdict, now: datetime
 ) -> HttpResponse:
     """Answer for a story that is kept in: of one that readers have never had, nothing is told."""
