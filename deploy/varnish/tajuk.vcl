@@ -97,9 +97,9 @@ sub vcl_recv {
         set req.backend_hint = tajuk;
         return (pass);
     }
-    # The newsroom and the machines that file copy: nothing is kept.
+    # The newsroom, the machines that file copy, what subscribers read: nothing is kept.
     if (req.method != "GET" && req.method != "HEAD"
-        || req.url ~ "^/(desk|documents|api/v1/wires|api/v1/markets|_/preview)(/|\?|$)"
+        || req.url ~ "^/(desk|documents|api/v1/wires|api/v1/markets|_/preview|(en/)?akun|(en/)?_/premium)(/|\?|$)"
         || (req.http.Authorization && req.url ~ "^/api/")) {  # a partner: what it gets is its own, and is noted
         set req.backend_hint = tajuk;
         return (pass);

@@ -1,8 +1,12 @@
 """The gate's policies, uses and exits as the code has them; `make reference` writes them into the documents."""
 
 import os
+from typing import TYPE_CHECKING
 
 from tests.house.tree import ROOT
+
+if TYPE_CHECKING:
+    from tajuk.clearance.exits import Exit
 
 PAGE = ROOT / "docs/explanation/clearance.md"
 START, END = "<!-- clearance: written by `make reference` -->", "<!-- end of clearance -->"
@@ -25,8 +29,13 @@ def table() -> str:
     parts += ["| use | what that is |", "| --- | --- |", *(f"| `{use}` | {USES[use]} |" for use in Use), ""]
     parts += ["| exit | shows | use | how it withdraws |", "| --- | --- | --- | --- |"]
     shown = [each for each in exits.registered() if not each.name.startswith("test-")]
-    parts += [f"| `{e.name}` | {e.shows.name.lower()} | {e.use} | {e.withdraws} |" for e in shown]
+    parts += [f"| `{e.name}` | {much(e)} | {e.use} | {e.withdraws} |" for e in shown]
     return "\n".join(parts)
+
+
+def much(exit_: "Exit") -> str:
+    """Return how much an exit shows, and to whom."""
+    return exit_.shows.name.lower() + (", premium too, to subscribers" if exit_.to_subscribers else "")
 
 
 def written() -> str:

@@ -47,6 +47,7 @@ NGINX = """
 daemon off; {user} worker_processes 1; pid nginx.pid; error_log nginx.log warn;
 events {{ worker_connections 256; }}
 http {{
+  map $upstream_http_cache_control $private {{ default 0; "~*(?:no-store|no-cache|private)" 1; }}
   access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u;
   scgi_temp_path s;
   proxy_cache_path cache levels=1:2 keys_zone=tajuk:4m inactive=10m use_temp_path=off;
@@ -67,7 +68,7 @@ OBEYS = "proxy_cache_background_update on;"
 #: What deploy/nginx does: a second, and never what is stale; with a token always anew.
 KEEPS_A_SECOND = """
       proxy_ignore_headers Cache-Control Expires Vary; proxy_cache_valid 200 301 302 308 410 1s;
-      proxy_cache_use_stale off; proxy_cache_bypass $http_authorization; proxy_no_cache $http_authorization;
+      proxy_cache_use_stale off; proxy_cache_bypass $http_authorization; proxy_no_cache $http_authorization $private;
 """
 EDGE_SECONDS, NGINX_SECONDS, OBEYING_SECONDS = (
     10.0,
@@ -110,6 +111,8 @@ class RunningNewsroom(Newsroom):
     cache: ClassVar[Counter[str]] = Counter()
     requests: ClassVar[int] = 0
     withdrawals: ClassVar[int] = 0
+    cookie: ClassVar[str] = ""
+    read_whole: ClassVar[int] = 0
 
     def __init__(self, base: Base) -> None:
         """Use the product that runs."""
@@ -247,15 +250,22 @@ def look_over_http(day: Newsday) -> None:
     _shows_what_it_must(day, room, list(by_exit))
     partner = next(walker for walker in everybody if isinstance(walker, walkers.Partner))
     RunningNewsroom.withdrawals += walkers.partner_is_told(day, partner)
+    for walker in everybody:
+        if isinstance(walker, walkers.Subscriber):
+            RunningNewsroom.read_whole += looks.subscribers_have_all(day, walker.ask)
     looks.no_file_tells(day, lingers=True)
 
 
 def _walk(day: "RunningDay", walker: walkers.Walker, left: list[str], began: float) -> None:
     slowest, bound = RunningNewsroom.slowest, RunningNewsroom.bounds[walker.where]
-    while left := [address for address in left if walkers.leaks(day, address, walker.ask(address))]:
+
+    def leaks(address: str) -> set[str]:
+        return walkers.leaks(day, address, walker.ask(address), walker)
+
+    while left := list(filter(leaks, left)):
         waited, name = time.monotonic() - began, f"{walker.name} at {walker.where}"
         slowest[name] = max(slowest[name], waited)
-        assert waited < bound, (name, waited, [(a, walkers.leaks(day, a, walker.ask(a))) for a in left])
+        assert waited < bound, (name, waited, [(each, leaks(each)) for each in left])
 
 
 def _shows_what_it_must(day: "RunningDay", room: RunningNewsroom, addresses: list[str]) -> None:
@@ -296,18 +306,34 @@ def main(arguments: list[str]) -> int:
         Product(data, TAJUK_FEED_FULL_TEXT="1") as room.product,
         nginx(data / "nginx", room.product.port, rules) as room.front,
     ):
+        room.cookie = _signed_in(room, data, base)
         days = _run(base, options.seconds, options.steps, options.seed)
         log = room.product.log
     room.client.close()
     figures = {
         "days": days, "steps": RunningDay.steps, "asked": room.requests, "seed": options.seed,
         "slowest": {name: round(value, 2) for name, value in room.slowest.items()},
-        "cache": room.cache, "withdrawals": room.withdrawals,
+        "cache": room.cache, "withdrawals": room.withdrawals, "read whole": room.read_whole,
         "nginx": (data / "nginx" / "nginx.log").read_text().count("[crit]"), "tracebacks": log.count("Traceback"),
     }  # fmt: skip
     json.dump(figures, sys.stdout)
     connections.close_all()
     return 0
+
+
+def _signed_in(room: type[RunningNewsroom], data: Path, base: Base) -> str:
+    """Subscribe by the command, open its link as a browser does, press the button; return the cookies."""
+    told = tajuk(data, "subscriber", "add", "sari@contoh.id", "--plan", base.plan.slug, "--reason", "uji")
+    assert told.returncode == 0, told.stderr
+    given = told.stdout.partition("?pas=")[2].strip()
+    with httpx.Client(base_url=room.product.address) as browser:
+        page = browser.get("/akun/masuk", params={"pas": given})
+        assert given in page.text, page
+        form = {"pas": given, "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        answer = browser.post("/akun/masuk", data=form)
+        assert answer.status_code == 302, answer
+        assert browser.get("/akun/").text.count(base.plan.name_id) >= 1
+        return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
 
 
 def _run(base: Base, seconds: float, steps: int, first: int) -> int:

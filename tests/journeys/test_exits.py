@@ -136,6 +136,8 @@ def test_no_exit_lets_a_word_out_of_what_may_not_leave(story: Article, keep_in: 
 def test_every_exit_shows_what_is_cleared(story: Article) -> None:
     blind = []
     for exit_ in exits.registered():
+        if exit_.to_subscribers:  # tests/unit/readers reads there as a subscriber
+            continue
         copies = [read(address) for address in exit_.addresses(story)]
         # A sitemap tells addresses, all others the headline.
         if not any(HEADLINE in copy or SLUG in copy for copy in copies):

@@ -42,6 +42,7 @@ def test_rows_13_14_15_26_no_reader_meets_a_leak_all_day_long(tmp_path: Path) ->
     told = day_of(tmp_path, "--seconds", "600", "--steps", "20", patience=1_200)
     assert told["steps"] > 100
     assert told["withdrawals"] > 20
+    assert told["read whole"] > 20
 
 
 @pytest.mark.long

@@ -1,7 +1,7 @@
-"""Who asks the running product: readers, crawlers, a partner by token, machines that ask for heads only.
+"""Who asks the running product: readers, crawlers, a subscriber, a partner by token, machines that ask for heads only.
 
-Readers have no accounts yet, so no subscriber is among them and nobody at all gets the paid part of a story: neither
-anonymous readers nor partners. When there are accounts, a subscriber belongs here.
+The subscriber signed in with the link that `tajuk subscriber` gave out. The paid part of a story is for this one alone,
+at the exits to subscribers: elsewhere a subscriber gets what anonymous readers and partners get.
 """
 
 import json
@@ -78,6 +78,22 @@ class Partner(Walker):
         return reply
 
 
+class Subscriber(Walker):
+    """A subscriber, whose browser is signed in: what it gets at the exits to subscribers is nobody else's."""
+
+    name = "subscriber"
+
+    def route(self, addresses: list[str]) -> list[str]:
+        """Return what is for subscribers, and some of what is for everybody."""
+        own = [address for address in addresses if is_to_subscribers(address)]
+        return own + random.sample([address for address in addresses if address not in own], 12)
+
+    def ask(self, address: str) -> Reply:
+        """Ask with the ticket."""
+        said = {"cookie": self.room.cookie} | PERSONAS[self.room.persona]
+        return self.room.ask(address, said, by_nginx=self.by_nginx)
+
+
 class Checker(Walker):
     """A machine that asks for heads only: they tell nothing, and nothing comes after them."""
 
@@ -90,9 +106,14 @@ class Checker(Walker):
         return reply
 
 
+def is_to_subscribers(address: str) -> bool:
+    """Tell whether an address belongs to an exit to subscribers."""
+    return "_/premium/" in address or "akun/baca/" in address
+
+
 def walkers(room: "RunningNewsroom") -> list[Walker]:
     """Return everybody who walks after each step."""
-    kinds: tuple[type[Walker], ...] = (Walker, Partner, Checker)
+    kinds: tuple[type[Walker], ...] = (Walker, Subscriber, Partner, Checker)
     return [kind(room, by_nginx=by_nginx) for by_nginx in (False, True) for kind in kinds]
 
 
@@ -138,8 +159,10 @@ def _statuses(items: list[dict[str, Any]]) -> set[tuple[int, str]]:
     }
 
 
-def leaks(day: "RunningDay", address: str, reply: Reply) -> set[str]:
+def leaks(day: "RunningDay", address: str, reply: Reply, walker: Walker) -> set[str]:
     """Return the canaries of this day that stand in an answer and may not."""
     may = day.world.may_stand(day.now, looks.use_of(address)) | day.world.may_linger(day.now)
+    if isinstance(walker, Subscriber) and is_to_subscribers(address):
+        may |= day.world.paid(day.now)
     told = canaries.found_in(f"{reply.headers} {reply.text}") - canaries.found_in(address)
     return {word for word in told - may - {looks.BIOGRAPHY} if looks.owner_of(word) in day.owners()}

@@ -6,7 +6,9 @@ article and the addresses where an anonymous reader could meet it, so that one t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 from tajuk.articles.models import Article
 
@@ -36,15 +38,27 @@ class Withdraws(StrEnum):
     STATUS = "pubStatus withheld or canceled"
 
 
+class Reader(Protocol):
+    """Somebody behind an exit who may be entitled to more than everybody gets."""
+
+    def may_read_premium(self, now: datetime) -> bool:
+        """Tell whether this reader may have premium stories whole."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A way out: its name, how much it shows, for what use, how it withdraws, where to look for what it let out."""
+    """A way out: its name, how much it shows, for what use, how it withdraws, where to look for what it let out.
+
+    At one that is `to_subscribers` an entitled reader gets premium stories whole; its answers are that reader's own.
+    """
 
     name: str
     shows: Shows
     addresses: Callable[[Article], Iterable[str]]
     use: Use = Use.WEB
     withdraws: Withdraws = Withdraws.LEFT_OUT
+    to_subscribers: bool = False
 
 
 class UnknownExit(LookupError):

@@ -6,7 +6,7 @@ from typing import Any
 
 from tajuk.articles.models import Article
 from tajuk.clearance import exits
-from tajuk.clearance.exits import Exit, Shows
+from tajuk.clearance.exits import Exit, Reader, Shows
 from tajuk.clearance.pictures import reasons_of_picture
 from tajuk.clearance.policies import POLICIES, Asked, Policy, Reason, limits
 from tajuk.clearance.rights import site_territory, terms_of
@@ -43,11 +43,19 @@ class Verdict:
         }
 
 
-def check(item: Article | Picture, exit_name: str | Exit, now: datetime, *, territory: str = "") -> Verdict:
+def check(
+    item: Article | Picture,
+    exit_name: str | Exit,
+    now: datetime,
+    *,
+    territory: str = "",
+    reader: Reader | None = None,
+) -> Verdict:
     """Return whether `item` may leave by an exit at `now` (aware), and how much of it.
 
-    `territory` is the country of whoever stands behind the exit, by default that of the site's readers. Give an
-    article that was fetched `for_gate` or `for_page` and no query is made.
+    `territory` is the country of whoever stands behind the exit, by default that of the site's readers; `reader` is
+    the subscriber who asks, of whom premium stories are asked and nothing else. Give an article that was fetched
+    `for_gate` or `for_page` and no query is made.
     Raise `clearance.exits.UnknownExit` for an exit that is not registered.
     """
     exit_ = exits.get(exit_name if isinstance(exit_name, str) else exit_name.name)
@@ -59,5 +67,6 @@ def check(item: Article | Picture, exit_name: str | Exit, now: datetime, *, terr
     reasons = tuple(reason for policy in POLICIES for reason in policy(item, asked))
     if reasons:
         return Verdict(Shows.NOTICE, reasons)
-    limited = tuple(limits(item, exit_, terms))
+    entitled = reader is not None and reader.may_read_premium(now)
+    limited = tuple(limits(item, exit_, terms, entitled=entitled))
     return Verdict(min(exit_.shows, Shows.TEASER) if limited else exit_.shows, (), limited)

@@ -58,7 +58,10 @@ MEANING: dict[Policy, tuple[str, str]] = {
         "its time is over; of a picture, its licence",
         "a notice (404); the picture's placeholder",
     ),
-    Policy.PREMIUM: ("it is for subscribers", "the teaser and what stands free"),
+    Policy.PREMIUM: (
+        "it is for subscribers, and nobody who is entitled asks at an exit to subscribers",
+        "the teaser and what stands free",
+    ),
     Policy.WITHDRAWN: ("the picture was withdrawn", "the picture's placeholder with the reason"),
 }
 
@@ -163,11 +166,14 @@ def rights(article: Article, asked: Asked) -> Iterator[Reason]:
 POLICIES: tuple[PolicyCheck, ...] = (unpublished, embargo, expiry, restrictions, rights)
 
 
-def limits(article: Article, exit_: Exit, terms: Terms) -> Iterator[Reason]:
-    """Yield why less of a cleared article may leave by this exit than it shows: a teaser only."""
+def limits(article: Article, exit_: Exit, terms: Terms, *, entitled: bool = False) -> Iterator[Reason]:
+    """Yield why less of a cleared article may leave by this exit than it shows: a teaser only.
+
+    `entitled` says that the reader behind the exit may read premium stories; it counts at exits to subscribers alone.
+    """
     if exit_.shows <= Shows.TEASER:
         return
-    if article.is_premium:
+    if article.is_premium and not (entitled and exit_.to_subscribers):
         yield Reason(Policy.PREMIUM)
     if exit_.use is Use.SYNDICATION and not text_rights.allowed(terms, Use.SYNDICATION):
         yield Reason(Policy.RIGHTS, words=str(Use.SYNDICATION))

@@ -41,7 +41,12 @@ _CHIEF = (
 )  # fmt: skip
 _PUBLISH = tuple(
     f"{app}.{verb}_{model}"
-    for app, model in (("promos", "promo"), ("promos", "course"), ("readers", "plan"))
+    for app, model in (
+        ("promos", "promo"),
+        ("promos", "course"),
+        ("readers", "plan"),
+        ("readers", "subscriber"),
+    )
     for verb in ("add", "change", "delete")
 )
 _PUBLISH += (

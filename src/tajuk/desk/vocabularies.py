@@ -5,15 +5,18 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tajuk.articles.models import DataStory
 from tajuk.clearance.models import Partner
+from tajuk.common import clock
 from tajuk.promos.models import Course, Promo
-from tajuk.readers.models import Plan
+from tajuk.readers.actions import months_later
+from tajuk.readers.models import Plan, Subscriber
 from tajuk.staff.models import Author
 from tajuk.topics.models import Section, Topic
 from tajuk.wires.models import Agency
@@ -154,6 +157,31 @@ class Plans(Vocabulary):
     ]
 
 
+class SubscriberForm(WagtailAdminModelForm):
+    """A subscriber; how long is told by the plan, and changed by the verbs, which ask why."""
+
+    def save(self, commit: bool = True) -> Subscriber:
+        """Begin a new subscription now."""
+        subscriber: Subscriber = self.instance
+        if subscriber._state.adding:
+            subscriber.until = months_later(clock.now(), subscriber.plan.months)
+        saved: Subscriber = super().save(commit=commit)
+        return saved
+
+
+class Subscribers(Vocabulary):
+    """Who may read premium stories, until when."""
+
+    model, icon, menu_label = Subscriber, "user", _("Subscribers")
+    list_display = ["name", "email", "plan", "until"]
+    search_fields = ["name", "email"]
+    edit_template_name = "desk/subscriber_edit.html"
+    edit_handler = ObjectList(
+        [FieldRowPanel([FieldPanel("name"), FieldPanel("email")]), FieldPanel("plan")],
+        base_form_class=SubscriberForm,
+    )
+
+
 class DataStories(Vocabulary):
     """Stories that figures write; only who may let them be published without an editor sees that choice."""
 
@@ -177,6 +205,7 @@ class DataStories(Vocabulary):
     ]
 
 
-VIEWSETS = [
-    each() for each in (Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans, DataStories)
-]
+_MODELS = (
+    Sections, Topics, Authors, Agencies, Partners, Promos, Courses, Plans, Subscribers, DataStories,
+)  # fmt: skip
+VIEWSETS = [each() for each in _MODELS]

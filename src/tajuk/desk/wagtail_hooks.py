@@ -34,6 +34,7 @@ from tajuk.desk.views import (
     verbs,
     watch,
     wire,
+    subscribers,
     wires,
     words,
 )
@@ -103,6 +104,16 @@ def desk_urls() -> list[Any]:
         *(
             path(f"stories/<int:pk>/{verb}/", verbs.restrict, {"verb": verb}, name=f"desk-{verb}")
             for verb in verbs.VERBS
+        ),
+        path("subscribers/<int:pk>/link/", subscribers.link, name="desk-subscriber-link"),
+        *(
+            path(
+                f"subscribers/<int:pk>/{name}/",
+                subscribers.verb,
+                {"name": name},
+                name=f"desk-subscriber-{name}",
+            )
+            for name in subscribers.VERBS
         ),
     ]
 

@@ -17,6 +17,7 @@ def register() -> None:
         withdraws = Withdraws.NOTICE if name.startswith("article") else Withdraws.LEFT_OUT
         exits.register(Exit(name, shows, addresses, withdraws=withdraws))
 
+    exits.register(Exit("premium", Shows.TEXT, _premium, withdraws=Withdraws.NOTICE, to_subscribers=True))
 
 def _prefix(article: Article) -> str:
     return f"/{editions.of_language(article.language).prefix}"
@@ -36,6 +37,11 @@ def _article_lite(article: Article) -> Iterable[str]:
 
 
 def _front(article: Article) -> Iterator[str]:
+def _premium(article: Article) -> Iterator[str]:
+    if article.is_premium:
+        yield from (f"{_prefix(article)}{way}/-{article.pk}" for way in ("akun/baca", "_/premium"))
+
+
     yield from _both(_prefix(article))
     yield from _section(article)
 

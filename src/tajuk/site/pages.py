@@ -54,6 +54,11 @@ def answer(
     )
 
 
+def fragment(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Return `templates/pages/fragments/<template>.html`, which stands within a page and has no frame."""
+    return render(request, f"pages/fragments/{template}.html", context, using="reader")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A line of a light list."""

@@ -10,6 +10,7 @@ from tajuk.site.baking import FRAGMENTS
 from tajuk.site.variants import FULL, FULL_ENGLISH, VARIANTS, Variant
 from tajuk.site.views import (
     academy,
+    account,
     article,
     corrections,
     errors,
@@ -119,8 +120,22 @@ def fragment_paths() -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+def account_paths(variant: Variant) -> list[URLPattern]:
+    """Return the addresses of a subscriber's own pages; a story's end in its id, so that one block meets all."""
+    views = {
+        "akun/": account.home,
+        "akun/masuk": account.sign_in,
+        "akun/baca/<anything:slug>-<story:pk>": account.reading,
+        "_/premium/<anything:slug>-<story:pk>": account.part,
+    }
+    prefix = variant.edition.prefix
+    return [path(prefix + route, view, {"variant": variant}) for route, view in views.items()]
+
+
     *fragment_paths(),
     path("_/market.json", market.snapshot, name="market-snapshot"),
+    *account_paths(FULL_ENGLISH),
+    *account_paths(FULL),
     path("_/market/history/<slug:slug>.json", market.history, name="market-history"),
     path("pasar/<slug:slug>.csv", market.download, name="market-csv"),
     path("sw.js", offline.worker, name="worker"),

@@ -103,6 +103,8 @@ class Story:
     sources: set[int] = field(default_factory=set)  # stories that it was made from
     picture: int | None = None
     slug: str = ""
+    #: The address of a draft that begins as a copy: the newsroom's own lists may name it.
+    began_as: str = ""
     was_out: bool = False
     #: Words of copies that were out before the present one: a page may show them once more, until it is asked for.
     replaced: set[str] = field(default_factory=set)
@@ -199,6 +201,16 @@ class World:
                 if story.picture is not None and not self.is_picture_expired(story.picture, now):
                     words |= self.picture_words[story.picture]
         return words
+
+    def paid(self, now: datetime) -> set[str]:
+        """Return the words that subscribers may have beside: of premium stories that leave, the paid part."""
+        return {
+            story.out.words[name]
+            for story in self.stories.values()
+            if story.out and story.out.is_premium and self.leaves(story, now) is not Leave.MUST_NOT
+            for name in PAID
+            if name in story.out.words
+        }
 
     def may_linger(self, now: datetime) -> set[str]:
         """Return the words that an edit replaced in stories that still leave: no harm if shown once more."""

@@ -1,6 +1,7 @@
 """How closely readers look after each step of the state machine: at the gate alone, or at everything that leaves."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from tajuk.articles.models import Article
@@ -8,10 +9,11 @@ from tajuk.clearance import exits, gate
 from tajuk.clearance.exits import Shows
 from tajuk.clearance.queries import cleared
 from tests.journeys import canaries
-from tests.unit.clearance.expected import Leave, Story, Use
+from tests.unit.clearance.expected import PAID, Leave, Story, Use
 
 if TYPE_CHECKING:
     from tests.unit.clearance.machine import Newsday
+    from tests.unit.clearance.newsroom import Reply
 
 BIOGRAPHY = canaries.word(0, "biografi")
 #: Where a story need not stand though it is cleared: pages of others, and lists of what went wrong.
@@ -53,6 +55,8 @@ def at_everything(day: "Newsday") -> None:
     first = _walk(day, by_exit, lingers=True)
     second = _walk(day, by_exit, lingers=False) if day.room.refresh() else first
     all_is_there(day, second)
+    cookie = day.room.base.cookie
+    subscribers_have_all(day, lambda address: day.room.get(address, cookie=cookie))
     no_file_tells(day, lingers=False)
 
 
@@ -83,8 +87,9 @@ def _walk(day: "Newsday", by_exit: dict[str, set[str]], *, lingers: bool) -> dic
 def no_file_tells(day: "Newsday", *, lingers: bool) -> None:
     """Read the public tree: plates, mirror, pictures; a file's name must not tell either."""
     may = day.world.may_stand(day.now) | day.world.may_stand(day.now, "syndication") | {BIOGRAPHY}
-    # A page of a search or of a story that is kept in names its own address.
-    may |= {story.slug for story in day.world.stories.values()}
+    # A page of a search or of a story that is kept in names its own address; what is taken off is listed by address,
+    # also that of a draft that began as a copy (plates/journal, which nobody is served).
+    may |= {word for story in day.world.stories.values() for word in (story.slug, story.began_as)}
     if lingers:
         may |= day.world.may_linger(day.now)
     gone = day.world.withdrawn_pictures(day.now)
@@ -96,6 +101,31 @@ def no_file_tells(day: "Newsday", *, lingers: bool) -> None:
             assert canaries.pictured(data) not in gone, (path, "a withdrawn picture")
 
 
+def subscribers_have_all(day: "Newsday", ask: Callable[[str], "Reply"]) -> int:
+    """Ask the exits to subscribers as one: a premium story is whole there, one that is kept in is not there.
+
+    Return how many whole stories were read.
+    """
+    free = day.world.may_stand(day.now) | day.world.paid(day.now)
+    whole = 0
+    for story in day.world.stories.values():
+        article = Article.objects.select_related("section", "locale").get(pk=day.pks[story.key])
+        wanted = set(PAID) & story.out.words.keys() if story.out and story.out.is_premium else set()
+        leaves = day.world.leaves(story, day.now)
+        for exit_ in exits.registered():
+            for address in exit_.addresses(article) if exit_.to_subscribers else ():
+                reply = ask(address)
+                told = canaries.found_in(f"{reply.headers} {reply.text}")
+                stray = {word for word in told - free - {BIOGRAPHY} if owner_of(word) in day.owners()}
+                assert not stray, (exit_.name, address, reply.status, stray)
+                assert reply.headers_of("cache-control") == "private, no-store", (address, reply.headers)
+                if story.out and leaves is Leave.MUST and wanted:
+                    lacking = {story.out.words[name] for name in wanted} - told
+                    assert not lacking, (exit_.name, address, reply.status, lacking)
+                    whole += 1
+    return whole
+
+
 def all_is_there(day: "Newsday", texts: dict[str, str]) -> None:
     """Fail where a registered exit lacks a story that must leave by it."""
     partners = {story.key for story in day.world.must_stand(day.now, "syndication")}
@@ -103,7 +133,7 @@ def all_is_there(day: "Newsday", texts: dict[str, str]) -> None:
         article = Article.objects.select_related("section", "locale").get(pk=day.pks[story.key])
         for exit_ in exits.registered():
             wanted = [address for address in exit_.addresses(article) if address in texts]
-            if exit_.name in ELSEWHERE or not wanted:
+            if exit_.name in ELSEWHERE or exit_.to_subscribers or not wanted:
                 continue
             if story.key not in partners and use_of(wanted[0]) == "syndication":
                 continue

@@ -141,7 +141,7 @@ class Newsday(RuleBasedStateMachine):
         key = next(self._numbers)
         story = Story(
             key, draft=source.draft, sources={source.key}, slug=canaries.word(key, "alamat"),
-            picture=None if article.lead_picture_id is None else source.picture,
+            picture=None if article.lead_picture_id is None else source.picture, began_as=made.slug,
         )  # fmt: skip
         self._add(made, story)
         copy = Copy(_words(key, next(self._numbers)), is_premium=source.draft.is_premium)

@@ -33,6 +33,9 @@ from tajuk.pictures.models import Picture
 from tajuk.press import bake, render, scheduler, worker
 from tajuk.press.models import OutboxEntry
 from tajuk.press.plates import policy_of
+from tajuk.readers.actions import subscribe
+from tajuk.readers.models import Plan
+from tajuk.readers.tickets import ticket_of
 from tajuk.topics.models import Topic
 from tajuk.wires.actions import receive
 from tajuk.wires.models import Agency, Source
@@ -59,6 +62,10 @@ class Reply:
     headers: dict[str, str]
     text: str
 
+    def headers_of(self, name: str) -> str:
+        """Return a header's value, however its name is written; empty without it."""
+        return next((value for key, value in self.headers.items() if key.lower() == name), "")
+
 
 class Base:
     """What every example begins with: a section, a topic, an author, an agency, an instrument, pictures."""
@@ -79,6 +86,12 @@ class Base:
             symbol="KENARI", name_id="Kenari", kind="index", calendar=Calendar.objects.first()
         )
         self.pictures = [_picture(number) for number in range(PICTURES)]
+        self.plan = Plan.objects.create(slug="kenari", name_id="Kenari", price=49_000, months=12)
+        reader = subscribe(
+            "kenari@contoh.id", name="Pelanggan", plan=self.plan, reason="uji", by=None, now=clock.now()
+        )
+        #: What the browser of a subscriber sends.
+        self.cookie = f"langganan={ticket_of(reader)}; langganan-ada=1"
 
 
 def settings_of(folder: Path) -> dict[str, Any]:

@@ -38,9 +38,9 @@ def test_rows_13_14_15_26_no_exit_leaks_whatever_happens(base: Base, tmp_path: P
 
 @pytest.mark.long
 def test_rows_13_14_15_26_gate_is_right_all_day_long(base: Base, tmp_path: Path) -> None:
-    run(base, looks.at_the_gate, tmp_path, bakes=False, max_examples=400, stateful_step_count=40)
+    run(base, looks.at_the_gate, tmp_path, bakes=False, max_examples=250, stateful_step_count=40)
 
 
 @pytest.mark.long
 def test_rows_13_14_15_26_no_exit_leaks_all_day_long(base: Base, tmp_path: Path) -> None:
-    run(base, looks.at_everything, tmp_path, max_examples=60, stateful_step_count=25)
+    run(base, looks.at_everything, tmp_path, max_examples=15, stateful_step_count=25)

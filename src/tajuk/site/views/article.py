@@ -43,7 +43,7 @@ def article(request: HttpRequest, variant: Variant, section: str, slug: str, pk:
     address = variant.link(found.get_absolute_url())
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
-    return _page(request, variant, found, whole=verdict.shows is Shows.TEXT, now=now)
+    return page_of(request, variant, found, whole=verdict.shows is Shows.TEXT, now=now)
 
 
 @in_edition
@@ -52,7 +52,7 @@ def preview(request: HttpRequest, variant: Variant, draft: Article | None = None
     if draft is None:
         raise Http404
     own = Variant(editions.of_language(draft.language))
-    response = _page(
+    response = page_of(
         request, own, draft, whole=True, now=clock.now(), ribbon=_("Preview: this is not published")
     )
     response.headers["Cache-Control"] = "private, no-store"
@@ -60,9 +60,10 @@ def preview(request: HttpRequest, variant: Variant, draft: Article | None = None
     return response
 
 
-def _page(
+def page_of(
     request: HttpRequest, variant: Variant, found: Article, *, whole: bool, now: datetime, ribbon: str = ""
 ) -> HttpResponse:
+    """Return the page of an article that was cleared; `whole` is the verdict's word."""
     paper = masthead()
     story = story_of(found, variant=variant, brand=paper.brand, whole=whole, now=now)
     related = related_to(found, now=now)
