@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tajuk.articles.models import Article
-from tajuk.clearance.queries import cleared
 from tajuk.common import clock
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language
+from tajuk.fronts.rows import newest, stories_of
 from tajuk.markets import queries as markets
 from tajuk.markets import today
 from tajuk.markets.histories import history_of
@@ -85,9 +85,9 @@ def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpRespons
     now = clock.now()
     page = _page(slug)
     note(f"list:instrument:{page.instrument.pk}")
-    named = Article.objects.in_language(variant.language).filter(instruments=page.instrument)
+    named = stories_of(Article.instruments.through, "instrument_id", page.instrument.pk)
     stories = cards_of(
-        cleared(named, "instrument", now).newest_first().for_cards()[:STORIES], variant=variant
+        newest(named.in_language(variant.language), "instrument", now, STORIES), variant=variant
     )
     language, row = _language(variant), page.instrument
     head = Head(
