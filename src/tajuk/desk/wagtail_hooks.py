@@ -31,10 +31,10 @@ from tajuk.desk.views import (
     rules,
     sources,
     stories,
+    subscribers,
     verbs,
     watch,
     wire,
-    subscribers,
     wires,
     words,
 )
@@ -97,14 +97,6 @@ def desk_urls() -> list[Any]:
         path("stories/<int:pk>/rights/", rights.rights, name="desk-rights"),
         path("stories/<int:pk>/deliveries/", rights.deliveries, name="desk-deliveries"),
         path("stories/<int:pk>/derive/", derive.derived, name="desk-derive"),
-        path("pictures/<int:pk>/withdraw/", pictures.withdrawn, name="desk-picture"),
-        path("stories/<int:pk>/correct/", verbs.correction, name="desk-correct"),
-        path("stories/<int:pk>/related/", related.related, name="desk-related"),
-        path("stories/<int:pk>/figures/", figures.figures, name="desk-figures"),
-        *(
-            path(f"stories/<int:pk>/{verb}/", verbs.restrict, {"verb": verb}, name=f"desk-{verb}")
-            for verb in verbs.VERBS
-        ),
         path("subscribers/<int:pk>/link/", subscribers.link, name="desk-subscriber-link"),
         *(
             path(
@@ -114,6 +106,14 @@ def desk_urls() -> list[Any]:
                 name=f"desk-subscriber-{name}",
             )
             for name in subscribers.VERBS
+        ),
+        path("pictures/<int:pk>/withdraw/", pictures.withdrawn, name="desk-picture"),
+        path("stories/<int:pk>/correct/", verbs.correction, name="desk-correct"),
+        path("stories/<int:pk>/related/", related.related, name="desk-related"),
+        path("stories/<int:pk>/figures/", figures.figures, name="desk-figures"),
+        *(
+            path(f"stories/<int:pk>/{verb}/", verbs.restrict, {"verb": verb}, name=f"desk-{verb}")
+            for verb in verbs.VERBS
         ),
     ]
 

@@ -16,8 +16,8 @@ def register() -> None:
     for name, shows, addresses in EXITS:
         withdraws = Withdraws.NOTICE if name.startswith("article") else Withdraws.LEFT_OUT
         exits.register(Exit(name, shows, addresses, withdraws=withdraws))
-
     exits.register(Exit("premium", Shows.TEXT, _premium, withdraws=Withdraws.NOTICE, to_subscribers=True))
+
 
 def _prefix(article: Article) -> str:
     return f"/{editions.of_language(article.language).prefix}"
@@ -36,12 +36,12 @@ def _article_lite(article: Article) -> Iterable[str]:
     return [f"/lite{article.get_absolute_url()}"]
 
 
-def _front(article: Article) -> Iterator[str]:
 def _premium(article: Article) -> Iterator[str]:
     if article.is_premium:
         yield from (f"{_prefix(article)}{way}/-{article.pk}" for way in ("akun/baca", "_/premium"))
 
 
+def _front(article: Article) -> Iterator[str]:
     yield from _both(_prefix(article))
     yield from _section(article)
 

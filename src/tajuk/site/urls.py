@@ -119,7 +119,6 @@ def fragment_paths() -> list[URLPattern]:
     ]
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
 def account_paths(variant: Variant) -> list[URLPattern]:
     """Return the addresses of a subscriber's own pages; a story's end in its id, so that one block meets all."""
     views = {
@@ -132,10 +131,11 @@ def account_paths(variant: Variant) -> list[URLPattern]:
     return [path(prefix + route, view, {"variant": variant}) for route, view in views.items()]
 
 
+urlpatterns: list[URLPattern | URLResolver] = [
     *fragment_paths(),
-    path("_/market.json", market.snapshot, name="market-snapshot"),
     *account_paths(FULL_ENGLISH),
     *account_paths(FULL),
+    path("_/market.json", market.snapshot, name="market-snapshot"),
     path("_/market/history/<slug:slug>.json", market.history, name="market-history"),
     path("pasar/<slug:slug>.csv", market.download, name="market-csv"),
     path("sw.js", offline.worker, name="worker"),
