@@ -24,7 +24,9 @@ from tajuk.articles.models import Article  # noqa: E402
 from tajuk.common import clock  # noqa: E402
 from tajuk.demo import pictures as drawings  # noqa: E402
 from tajuk.desk import roles  # noqa: E402
-from tajuk.fronts.models import FrontPage, Masthead, Slot, StaticPage  # noqa: E402
+from tajuk.fronts.actions import lay_out  # noqa: E402
+from tajuk.fronts.models import FrontPage, Masthead, StaticPage  # noqa: E402
+from tajuk.fronts.queries import newest_layout  # noqa: E402
 from tajuk.markets.models import Instrument  # noqa: E402
 from tajuk.markets.seed import seed_markets  # noqa: E402
 from tajuk.pictures import renditions  # noqa: E402
@@ -168,8 +170,9 @@ class Paper:
 
     def show_first(self, *keys: str) -> None:
         """Put these stories on the home page, in this order."""
-        for order, key in enumerate(keys):
-            Slot.objects.create(front=self.homes["id"], article=self.stories[key], sort_order=order)
+        home, newest = self.homes["id"], newest_layout(self.homes["id"])
+        entries = [self.stories[key].pk for key in keys]
+        lay_out(home, entries=entries, version=newest.number if newest else 0, by=None, now=self.now)
 
 
 def _picture(scene: str) -> Picture:

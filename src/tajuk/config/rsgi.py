@@ -49,6 +49,9 @@ def _folders() -> dict[str, Folder]:
         # Renditions only: the originals next to them are nobody's business.
         renditions = Path(settings.MEDIA_ROOT) / "images"
         folders[settings.MEDIA_URL + "images/"] = Folder(renditions, PICTURES, _PICTURE_SECONDS)
+        # The logo, the fonts and the style sheet of the paper's identity, under names made of their contents.
+        identity = Path(settings.MEDIA_ROOT) / "identity"
+        folders[settings.MEDIA_URL + "identity/"] = Folder(identity, frozenset({"css", "webp", "woff2"}))
     return folders
 
 

@@ -17,7 +17,8 @@ from tajuk.articles.models import Article
 from tajuk.demo import paper
 from tajuk.demo.manuscripts import HERE, Manuscript, blocks, manuscripts
 from tajuk.desk.actions.write_data_stories import ensure_data_stories
-from tajuk.fronts.models import FrontPage, Slot
+from tajuk.fronts.actions import lay_out
+from tajuk.fronts.models import FrontPage
 from tajuk.markets.models import Instrument
 from tajuk.markets.seed import seed_markets
 from tajuk.staff.models import Author
@@ -58,7 +59,7 @@ def fill(*, now: datetime, tell: Tell) -> None:
         paper.make_promos({key: pks[0] for key, pks in album.items()}, now=now)
         made = _stories(stories, album, now=now, tell=tell)
         ensure_data_stories(Section.objects.get(slug="investasi"), is_on=True)
-        _lay_out(homes, made)
+        _lay_out(homes, made, now)
     tell("wires")
     _drop_wires(now)
 
@@ -140,10 +141,9 @@ def _after(article: Article, story: Manuscript, *, now: datetime) -> None:
         actions.derive(article, made=Made.TRANSLATED, wire_version=version, now=at)
 
 
-def _lay_out(homes: dict[str, FrontPage], made: dict[str, Article]) -> None:
+def _lay_out(homes: dict[str, FrontPage], made: dict[str, Article], now: datetime) -> None:
     for language, keys in paper.PAPER["home"].items():
-        for order, key in enumerate(keys):
-            Slot.objects.create(front=homes[language], article=made[key], sort_order=order)
+        lay_out(homes[language], entries=[made[key].pk for key in keys], version=0, by=None, now=now)
 
 
 def _drop_wires(now: datetime) -> None:

@@ -23,6 +23,8 @@ from tajuk.desk.views import (
     events,
     figures,
     front,
+    identity,
+    layouts,
     paste,
     pictures,
     quarantine,
@@ -41,8 +43,8 @@ from tajuk.desk.views import (
 from tajuk.desk.viewsets import ArticleViewSet
 from tajuk.desk.vocabularies import VIEWSETS as VOCABULARIES
 
-STYLES = ("brand", "desk", "wires", "story", "figures")
-SCRIPTS = ("desk", "choices", "figures")
+STYLES = ("brand", "desk", "wires", "story", "figures", "layouts", "identity")
+SCRIPTS = ("desk", "choices", "figures", "layouts", "identity")
 VIEWSETS = [Sources(), *PRESETS, *VOCABULARIES]
 
 register_snippet(ArticleViewSet)
@@ -68,6 +70,10 @@ def desk_urls() -> list[Any]:
     """Add the desk's own screens below `/desk/`."""
     return [
         path("front/", front.front, name="desk-front"),
+        path("identity/", identity.identity, name="desk-identity"),
+        path("fronts/", layouts.listed, name="desk-fronts"),
+        path("fronts/<int:pk>/", layouts.laid_out, name="desk-layout"),
+        path("fronts/<int:pk>/since/<int:version>/", layouts.since, name="desk-layout-since"),
         path("words.js", words.words, name="desk-words"),
         path("wires/", wires.WiresView.as_view(), name="desk-wires"),
         path("wires/results/", wires.WiresView.as_view(results_only=True), name="desk-wires-results"),
@@ -175,6 +181,32 @@ def stories_menu() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def fronts_menu() -> MenuItem:
+    """Put the fronts third, for those who may lay out pages."""
+    return PermittedItem(
+        _("Fronts"),
+        reverse_lazy("desk-fronts"),
+        name="fronts",
+        icon_name="home",
+        order=30,
+        permission="articles.publish_article",
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def identity_menu() -> MenuItem:
+    """Put the paper's identity among the settings."""
+    return PermittedItem(
+        _("Identity"),
+        reverse_lazy("desk-identity"),
+        name="identity",
+        icon_name="site",
+        order=10,
+        permission="fronts.change_masthead",
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def newsroom_menu() -> MenuItem:
     """Gather the lists that stories are filed under."""
     items = [viewset.desk_menu_item(order=n) for n, viewset in enumerate(VIEWSETS)]
@@ -186,7 +218,7 @@ def rename_tree(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Call the tree of pages what it is here, and hide what a newsroom has no use for."""
     for item in menu_items:
         if item.name == "explorer":
-            item.label, item.icon_name, item.order = _("Fronts"), "home", 30
+            item.label, item.icon_name, item.order = _("Pages"), "folder-open-1", 35
         if item.name == "images":
             item.label, item.order = _("Pictures"), 40
     menu_items[:] = [item for item in menu_items if item.name not in {"help", "snippets"}]

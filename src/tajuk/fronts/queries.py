@@ -1,6 +1,7 @@
-"""What stands on a front: an editor's slots first, then the newest cleared stories, no story twice."""
+"""What stands on a front: what an editor laid out, then the newest cleared stories, no story twice."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from tajuk.articles.models import Article
 from tajuk.common import prepared
 from tajuk.common.dependencies import note
 from tajuk.common.shelf import once
-from tajuk.fronts.models import FrontPage, StaticPage
+from tajuk.fronts.layouts import Plan
+from tajuk.fronts.models import FrontPage, Layout, StaticPage
 from tajuk.fronts.rows import SPARE, cleared_rows, gate_ahead, newest_ids, newest_of, rows_of
 from tajuk.topics.models import Section
 
@@ -24,23 +26,47 @@ def front_of(section: Section | None, language: str) -> FrontPage | None:
     return front
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry of a layout and the story that readers see there: `None` where the chosen one has to wait."""
+
+    entry: int | None
+    story: Article | None
+
+
+def newest_layout(front: FrontPage) -> Layout | None:
+    """Return the layout of a front that holds."""
+    return Layout.objects.filter(front=front).order_by("-number").first()
+
+
 def stories_of(
     front: FrontPage | None, *, section: Section | None, language: str, limit: int, now: datetime
 ) -> list[Article]:
-    """Return up to `limit` cleared articles: the front's slots, then the newest of the section or of all."""
+    """Return up to `limit` cleared articles: as an editor laid them out, then the newest of the section or of all."""
+    layout = newest_layout(front) if front is not None else None
+    plan = layout.plan if layout else ()
+    found = placed(plan, section=section, language=language, limit=limit, now=now)
+    return [each.story for each in found if each.story is not None][:limit]
+
+
+def placed(plan: Plan, *, section: Section | None, language: str, limit: int, now: datetime) -> list[Placed]:
+    """Return what stands in the places of a plan, then automatic ones until `limit` stories are seen.
+
+    A chosen story that may not be seen yet (or any more) keeps its entry, and those below it move up meanwhile.
+    """
     note(f"list:section:{section.pk}:{language}" if section else f"list:latest:{language}")
-    chosen: list[Article] = []
-    if front is not None:
-        slots = list(front.slots.order_by("sort_order").values_list("article_id", flat=True))
-        note(*(f"articles.article:{pk}" for pk in slots))
-        by_id = cleared_rows(slots, "front", now)
-        chosen = [by_id[pk] for pk in slots if pk in by_id]
-    used = {article.pk for article in chosen}
+    chosen = [pk for pk in plan if pk is not None]
+    note(*(f"articles.article:{pk}" for pk in chosen))
+    by_id = cleared_rows(chosen, "front", now)
     place = section.pk if section else None
-    ids = [pk for pk in newest_ids(place, language, "front", now, limit + len(used)) if pk not in used]
-    fill = ids[: max(0, limit - len(chosen))]
+    ids = newest_ids(place, language, "front", now, limit + len(by_id))
+    automatic = max(limit - len(by_id), min(limit, plan.count(None)))
+    fill = [pk for pk in ids if pk not in by_id][:automatic]
     rows = rows_of(fill)
-    return chosen[:limit] + [rows[pk] for pk in fill if pk in rows]
+    newest = iter([rows[pk] for pk in fill if pk in rows])
+    waiting = len(chosen) - len(by_id)
+    entries = [*plan, *[None] * (limit + waiting - len(plan))]
+    return [Placed(entry, next(newest, None) if entry is None else by_id.get(entry)) for entry in entries]
 
 
 def static_pages(language: str) -> QuerySet[StaticPage]:

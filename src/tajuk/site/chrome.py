@@ -8,6 +8,7 @@ from tajuk.common.dependencies import unrecorded
 from tajuk.common.editions import ENGLISH, INDONESIAN, Edition
 from tajuk.common.shelf import once
 from tajuk.fronts import queries as fronts
+from tajuk.fronts.colours import colour
 from tajuk.fronts.models import Masthead, StaticPage
 from tajuk.site import links
 from tajuk.site.links import Link
@@ -27,6 +28,9 @@ class Chrome:
     publisher: str
     notice: str
     contact: str
+    style: str
+    theme: str
+    preloads: tuple[tuple[str, bool], ...]
     edition: Edition
     root: str
     sections: tuple[Link, ...]
@@ -85,6 +89,9 @@ def chrome_of(variant: Variant, path: str, *, current: str = "", translation: Li
         publisher=paper.publisher,
         notice=paper.notice,
         contact=paper.contact,
+        style=paper.style,
+        theme=colour(paper.colours, "nila-deep", "light"),
+        preloads=tuple(paper.preloads),
         edition=variant.edition,
         root=variant.root,
         sections=tuple(links.section(row, variant) for row in sections()),

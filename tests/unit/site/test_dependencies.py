@@ -16,7 +16,8 @@ from tajuk.articles.enums import Gravity
 from tajuk.articles.models import Article, ArticleRights, Correction, Credit, Restriction
 from tajuk.common import clock
 from tajuk.common.dependencies import Noted
-from tajuk.fronts.models import FrontPage, Masthead, Popularity, Slot, StaticPage
+from tajuk.fronts.actions import lay_out
+from tajuk.fronts.models import FrontPage, Layout, Masthead, Popularity, StaticPage
 from tajuk.markets.models import Instrument
 from tajuk.markets.seed import seed_calendars
 from tajuk.pictures import renditions
@@ -62,9 +63,13 @@ def _retitle(row: Page) -> None:
     row.save_revision().publish()
 
 
-def _refill(row: FrontPage) -> None:
-    row.slots = [Slot(article=Article.objects.order_by("pk")[0])]
-    row.save_revision().publish()
+def _take_off(row: FrontPage) -> None:
+    row.unpublish()
+
+
+def _refill(row: Layout) -> None:
+    other = Article.objects.order_by("pk")[1]
+    lay_out(row.front, entries=[other.pk], version=row.number, by=None, now=clock.now())
 
 
 # What is changed of a row of each model that mixes in `Noted`; a model without an entry fails the test.
@@ -73,7 +78,8 @@ CHANGES: dict[str, Callable[[Any], None]] = {
     "articles.articlerights": _set(may_web=False),
     "articles.correction": _set(right=NEW),
     "articles.restriction": _hold,
-    "fronts.frontpage": _refill,
+    "fronts.frontpage": _take_off,
+    "fronts.layout": _refill,
     "fronts.masthead": _set(name=NEW),
     "fronts.popularity": _set(weight=99_000.0),
     "fronts.staticpage": _retitle,
@@ -125,8 +131,7 @@ def newsroom(settings: Settings, tmp_path: Path) -> Iterator[list[str]]:
     Plan.objects.create(slug="bulanan", name_id="Bulanan", price=Decimal(50_000))
     root = Page.get_first_root_node()
     front = root.add_child(instance=FrontPage(title="Beranda", slug="beranda-uji", locale=first.locale))
-    front.slots = [Slot(article=story)]
-    front.save_revision().publish()
+    lay_out(front, entries=[first.pk], version=0, by=None, now=clock.now())
     front.add_child(instance=StaticPage(title="Tentang", slug="tentang-kami", text="<p>Teks</p>"))
     yield _addresses(story, topic.slug, author.slug)
     scheduler._dues.clear()

@@ -9,7 +9,8 @@ from django.urls import resolve
 from tajuk.articles.models import Credit
 from tajuk.common import clock
 from tajuk.common.clock import WIB
-from tajuk.fronts.models import FrontPage, Masthead, Slot, StaticPage
+from tajuk.fronts.actions import lay_out
+from tajuk.fronts.models import FrontPage, Masthead, StaticPage
 from tajuk.markets.models import Calendar, DailyBar, Instrument
 from tajuk.promos.models import Course
 from tajuk.readers.models import Plan
@@ -138,7 +139,7 @@ def test_an_editors_slots_come_first_and_no_story_twice(client):
     old, new = ArticleFactory(headline="Pilihan redaksi"), ArticleFactory(headline="Yang terbaru")
     root = FrontPage.get_first_root_node() or FrontPage.add_root(title="akar", slug="akar")
     front = root.add_child(instance=FrontPage(title="Beranda", slug="beranda"))
-    Slot.objects.create(front=front, article=old)
+    lay_out(front, entries=[old.pk], version=0, by=None, now=clock.now())
     html = get(client, "/")
     html = html[html.index("<main") : html.index("</main>")]
     assert html.index("Pilihan redaksi") < html.index("Yang terbaru")

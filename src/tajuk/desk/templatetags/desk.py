@@ -7,8 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.common.sanitize import clean_blocks
+from tajuk.common.text import Words
+from tajuk.desk.standing import standing
 
 register = template.Library()
 
@@ -42,3 +45,15 @@ def in_full(value: datetime | None) -> str:
 def cleaned(markup: str) -> SafeString:
     """Return stored copy as the sanitiser lets it through once more: rows may be older than today's rules."""
     return SafeString(clean_blocks(markup))
+
+
+@register.simple_tag
+def standing_of(story: Article) -> tuple[str, Words]:
+    """Return how a story stands: a class name and the words."""
+    return standing(story, clock.now())
+
+
+@register.filter
+def pair(one: object, other: object) -> tuple[object, object]:
+    """Return both, to walk through."""
+    return one, other

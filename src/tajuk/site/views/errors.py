@@ -5,6 +5,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tajuk.desk.views.kept import kept
 from tajuk.press.plates import plate
 from tajuk.site import pages
 from tajuk.site.pages import Head
@@ -29,6 +30,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     with override(of_path(request.path).language):
         text = {"title": _("Something went wrong here"), "text": _("Please try again in a moment.")}
         return HttpResponse(loader.render_to_string("pages/trouble.html", text, using="reader"), status=500)
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form whose token is missing or old: the desk gives back what was typed."""
+    if request.path.startswith("/desk/"):
+        return kept(request)
+    with override(of_path(request.path).language):
+        words = _(
+            "Go back, load the page again and send the form once more. Cookies of this site must be allowed."
+        )
+        text = {"title": _("The form was not taken"), "text": words}
+        return HttpResponse(loader.render_to_string("pages/trouble.html", text, using="reader"), status=403)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
