@@ -2,6 +2,7 @@
 
 from tajuk.articles.models.article import Article
 from tajuk.articles.models.data_stories import DataStory, DataStoryRun
+from tajuk.articles.models.profiles import StoryProfile
 from tajuk.articles.models.quoted import QuotedPrice
 from tajuk.articles.models.rights import ArticleRights
 from tajuk.articles.models.sources import Credit, Derivation
@@ -17,4 +18,5 @@ __all__ = [
     "Derivation",
     "QuotedPrice",
     "Restriction",
+    "StoryProfile",
 ]

@@ -1,0 +1,159 @@
+"""Keep the profiles of published stories in the database, and the newest of them in memory, sorted by term.
+
+Each process reads the newest stories once, then by one query each time what has changed since. What is in memory never
+decides what is shown: an article that has gone is found here and not there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from tajuk.articles.body import words_of
+from tajuk.articles.models import Article, StoryProfile
+from tajuk.articles.nearness.profiles import Profile, Told, profile_of
+from tajuk.articles.nearness.segment import Kept, Segment
+
+# The stories that are compared, of all editions: some 60 MB of a process that suggests, once there are so many.
+NEWEST = 120_000
+# So many changed stories are sorted by themselves until all are sorted anew.
+FRESH = 1_500
+# Transactions end out of order: a row may appear so many ids behind the newest.
+_BEHIND = 200
+_BATCH = 500
+_TOPIC, _INSTRUMENT, _SECTION = 2.0, 2.0, 0.5
+_COLUMNS = ("pk", "article_id", "published_at", "edition", "packed")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a process knows: the stories it read at first, those that changed since, and the rows' ids it has seen."""
+
+    first: Segment
+    changed: Mapping[int, Kept]
+    seen: frozenset[int]
+    last: int
+
+    @cached_property
+    def segments(self) -> tuple[Segment, Segment]:
+        """Return both as they are ranked: a story in the second counts as it stands there."""
+        return self.first, Segment.of(list(self.changed.values()))
+
+
+_lock = Lock()
+_known: Known | None = None
+
+
+def current() -> tuple[Segment, ...]:
+    """Return the profiles as the database has them now, by one query."""
+    global _known
+    with _lock:
+        known = _known
+        known = _read() if known is None or len(known.changed) > FRESH else _followed(known)
+        _known = known
+    return known.segments
+
+
+def forget() -> None:
+    """Read all anew at the next question: for a process that gets another database."""
+    global _known
+    with _lock:
+        _known = None
+
+
+def told_of(article: Article) -> Told:
+    """Return a story, or a draft, as it is compared."""
+    heads = sum(1 for head in (article.headline, article.summary) if head.strip())
+    return Told(
+        headline=article.headline,
+        language=article.language,
+        summary=article.summary,
+        text="\n".join(words_of(article)[heads:]),
+        labels=labels_of(
+            article.section_id,
+            [topic.pk for topic in article.topics.all()],
+            [instrument.pk for instrument in article.instruments.all()],
+        ),
+    )
+
+
+def labels_of(section: int, topics: Iterable[int], instruments: Iterable[int]) -> dict[str, float]:
+    """Return what a story is filed under, by what it weighs."""
+    return {
+        **{f"topic:{pk}": _TOPIC for pk in topics},
+        **{f"instrument:{pk}": _INSTRUMENT for pk in instruments},
+        f"section:{section}": _SECTION,
+    }
+
+
+def keep(article: Article) -> None:
+    """Write the profile of an article as it stands in memory, in the caller's transaction."""
+    StoryProfile.objects.filter(article=article).delete()
+    if article.live and article.published_at is not None:
+        StoryProfile.objects.create(**_row(article, profile_of(told_of(article))))
+    elif article.published_at is not None:
+        StoryProfile.objects.create(**_row(article, Profile()))
+
+
+def rebuild(report: Callable[[int, int], None]) -> int:
+    """Write the profiles of all published stories anew, a batch a transaction; return how many.
+
+    `report(done, total)` is told of each batch. Suggestions go on meanwhile.
+    """
+    stories = Article.objects.filter(live=True, published_at__isnull=False).order_by("pk")
+    total, done, last = stories.count(), 0, 0
+    while batch := list(_whole(stories.filter(pk__gt=last))[:_BATCH]):
+        with transaction.atomic():
+            StoryProfile.objects.filter(article__in=batch).delete()
+            StoryProfile.objects.bulk_create(
+                [StoryProfile(**_row(article, profile_of(told_of(article)))) for article in batch]
+            )
+        last, done = batch[-1].pk, done + len(batch)
+        report(done, total)
+    StoryProfile.objects.exclude(article__in=stories.values("pk")).delete()
+    forget()
+    return done
+
+
+def _whole(stories: QuerySet[Article]) -> QuerySet[Article]:
+    return stories.select_related("locale").prefetch_related("topics", "instruments")
+
+
+def _row(article: Article, profile: Profile) -> dict[str, Any]:
+    return {
+        "article": article,
+        "published_at": article.published_at,
+        "edition": article.locale_id,
+        "packed": profile.packed(),
+    }
+
+
+def _read() -> Known:
+    rows = list(StoryProfile.objects.order_by("-published_at").values_list(*_COLUMNS)[:NEWEST])
+    last = max((row[0] for row in rows), default=0)
+    seen = frozenset(row[0] for row in rows if row[0] > last - _BEHIND)
+    return Known(Segment.of([_kept(row) for row in rows]), {}, seen, last)
+
+
+def _followed(known: Known) -> Known:
+    """Return what is known with the rows that were written since."""
+    new = StoryProfile.objects.filter(pk__gt=known.last - _BEHIND).exclude(pk__in=known.seen)
+    rows = list(new.order_by("pk").values_list(*_COLUMNS)[: FRESH + 1])
+    if not rows:
+        return known
+    last = max(known.last, rows[-1][0])
+    return Known(
+        first=known.first,
+        changed={**known.changed, **{row[1]: _kept(row) for row in rows}},
+        seen=frozenset(pk for pk in (*known.seen, *(row[0] for row in rows)) if pk > last - _BEHIND),
+        last=last,
+    )
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    _, article, published_at, edition, packed = row
+    return Kept(article, published_at, edition, bytes(packed))
