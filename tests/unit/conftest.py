@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tajuk.articles.nearness import keeping
 from tajuk.clearance import actions
+from tajuk.site.search import spelling
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +15,10 @@ def nothing_noted() -> Iterator[None]:
     actions._noted.clear()
     yield
     actions._noted.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forget the profiles and words of the stories of the test before."""
+    keeping.forget()
+    spelling.forget()

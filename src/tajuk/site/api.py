@@ -1,9 +1,11 @@
-"""The public API: cleared articles as ninjs 3.1, and notices of those withdrawn."""
+"""The public API: cleared articles as ninjs 3.1 or NewsML-G2 2.35, and notices of those withdrawn."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Q
@@ -22,23 +24,32 @@ from tajuk.clearance.policies import Policy
 from tajuk.clearance.queries import cleared
 from tajuk.common import clock
 from tajuk.markets.models.instruments import slug_of_symbol
+from tajuk.site import links
 from tajuk.site.exchange import published_at
-from tajuk.site.ninjs_out import EXIT, Item, withdrawn, written
 from tajuk.site.partners import delivered, partner_of
+from tajuk.site.syndicated import EXIT, notice_of, stories_of
+from tajuk.wires.ninjs import to_ninjs
+from tajuk.wires.story import Story
+from tajuk.wires.writers.g2 import to_g2, to_g2_message
 
 PAGE, MOST = 20, 50
 NOTICES = 200
 NOTICE_AGE = timedelta(days=30)
 # A kill must reach every cache within a minute.
 FRESH_SECONDS = 30
+JSON = "application/json"
+G2_ITEM = "application/vnd.iptc.g2.newsitem+xml"
+G2_MESSAGE = "application/vnd.iptc.g2.newsmessage+xml"
+Content = bytes | dict[str, Any]
+_XML = {"responses": {200: {"description": "NewsML-G2 2.35", "content": {"application/xml": {}}}}}
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 api = NinjaAPI(
     title="Tajuk",
     version="1",
-    description="Articles as IPTC ninjs 3.1. A withdrawn one answers 410 (canceled) or 404 (withheld). "
-    "Partners send their token as `Authorization: Bearer …`; what they get is noted.",
+    description="Articles as IPTC ninjs 3.1, with `.xml` as NewsML-G2 2.35. A withdrawn one answers 410 (canceled) or "
+    "404 (withheld). Partners send their token as `Authorization: Bearer …`; what they get is noted.",
     urls_namespace="api-v1",
     docs_url=None,
     openapi_url="/openapi.json",
@@ -76,32 +87,65 @@ class Notices(Schema):
 def articles(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
     """Return a page of cleared articles as ninjs."""
     now, partner = clock.now(), partner_of(request)
+    stories, following = _page(filters, partner, now)
+    return _answer({"items": [to_ninjs(story) for story in stories], "next": following}, partner=partner)
+
+
+@api.get("/articles.xml", summary="Articles as NewsML-G2, newest first", openapi_extra=_XML)
+def articles_g2(request: HttpRequest, filters: Query[Filters]) -> HttpResponse:
+    """Return a page of cleared articles as a NewsML-G2 news message; `Link` names the page after."""
+    now, partner = clock.now(), partner_of(request)
+    stories, following = _page(filters, partner, now)
+    sent = max((story.version_created or now for story in stories), default=now)
+    answer = _answer(to_g2_message(map(_numbered, stories), sent=sent), form=G2_MESSAGE, partner=partner)
+    if following:
+        query = {name: value for name, value in filters.model_dump(mode="json").items() if value}
+        address = f"/api/v1/articles.xml?{urlencode({**query, 'cursor': following})}"
+        answer.headers["Link"] = f'<{links.whole(address)}>; rel="next"'
+    return answer
+
+
+def _page(filters: Filters, partner: Partner | None, now: datetime) -> tuple[list[Story], str | None]:
+    """Return the stories of a page, noted as delivered, and the cursor of the page after."""
     territory = partner.territory if partner else ""
     rows = cleared(_narrowed(filters), EXIT, now, territory=territory).newest_first().for_page()
     found = list(rows[: filters.limit + 1])
     page = found[: filters.limit]
     with override(filters.language or "id"):
-        items = written(page, now, territory=territory)
-    deliver(delivered(items), exit_name=EXIT, to=partner, now=now)
-    following = _cursor(page[-1]) if len(found) > len(page) else None
-    return _answer({"items": items, "next": following}, partner=partner)
+        stories = stories_of(page, now, territory=territory)
+    deliver(delivered(stories), exit_name=EXIT, to=partner, now=now)
+    return stories, _cursor(page[-1]) if len(found) > len(page) else None
 
 
 @api.get("/articles/{int:pk}", response={200: dict[str, Any], 404: dict[str, Any], 410: dict[str, Any]})
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Return an article as ninjs; of one withheld (404) or killed (410), a notice without its text."""
-    now, partner = clock.now(), partner_of(request)
+    return _told(pk, partner_of(request), to_ninjs, JSON)
+
+
+@api.get("/articles/{int:pk}.xml", summary="Article as NewsML-G2", openapi_extra=_XML)
+def article_g2(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return an article as a NewsML-G2 item; of one withheld (404) or killed (410), a notice without its text."""
+    return _told(pk, partner_of(request), lambda story: to_g2(_numbered(story)), G2_ITEM)
+
+
+def _told(pk: int, partner: Partner | None, write: Callable[[Story], Content], form: str) -> HttpResponse:
+    now = clock.now()
     territory = partner.territory if partner else ""
     found = Article.objects.for_page().filter(pk=pk).first()
     if found is None:
         return _answer(_NOT_FOUND, 404, partner=partner)
     verdict = gate.check(found, EXIT, now, territory=territory)
-    if not verdict.cleared:
-        return _kept_in(found, verdict, now, partner)
-    with override(found.language):
-        item = written([found], now, territory=territory)[0]
-    deliver(delivered([item]), exit_name=EXIT, to=partner, now=now)
-    return _answer(item, partner=partner)
+    status = 200
+    if verdict.cleared:
+        with override(found.language):
+            [story] = stories_of([found], now, territory=territory)
+    elif row := _public_restriction(found, verdict, now):
+        story, status = notice_of(found, row), 410 if row.kind == RestrictionKind.KILL else 404
+    else:
+        return _answer(_NOT_FOUND, 404, partner=partner)
+    deliver(delivered([story]), exit_name=EXIT, to=partner, now=now)
+    return _answer(write(story), status, form=form, partner=partner)
 
 
 @api.get("/withdrawals", response=Notices, summary="Articles withheld or killed")
@@ -114,12 +158,12 @@ def withdrawals(request: HttpRequest, since: AwareDatetime | None = None) -> Htt
     embargoed = Restriction.objects.in_force(now).filter(kind=RestrictionKind.EMBARGO).values("article")
     public = rows.exclude(article__in=embargoed).exclude(article__embargo_until__gt=now)
     newest = public.select_related("article__locale").order_by("-since", "-pk")[:NOTICES]
-    items = [withdrawn(row.article, row) for row in newest]
-    deliver(delivered(items), exit_name=EXIT, to=partner, now=now)
-    return _answer({"items": items}, partner=partner)
+    notices = [notice_of(row.article, row) for row in newest]
+    deliver(delivered(notices), exit_name=EXIT, to=partner, now=now)
+    return _answer({"items": [to_ninjs(notice) for notice in notices]}, partner=partner)
 
 
-_NOT_FOUND: Item = {"detail": "Not Found"}
+_NOT_FOUND = {"detail": "Not Found"}
 _FILTERS: dict[str, Callable[[str], Q]] = {
     "section": lambda value: Q(section__slug=value),
     "topic": lambda value: Q(topics__slug=value),
@@ -145,26 +189,33 @@ def _cursor(last: Article) -> str:
     return f"{(published_at(last) - _EPOCH) // timedelta(microseconds=1)}-{last.pk}"
 
 
-def _kept_in(found: Article, verdict: gate.Verdict, now: datetime, partner: Partner | None) -> HttpResponse:
-    """Answer for an article that is kept in: of one that readers have never had, nothing is told."""
+def _public_restriction(found: Article, verdict: gate.Verdict, now: datetime) -> Restriction | None:
+    """Return what keeps an article in, where that may be told: of one that readers have never had, nothing is."""
     was_out = found.published_at is not None and found.published_at <= now
     if not was_out or verdict.because(Policy.EMBARGO) or verdict.because(Policy.UNPUBLISHED):
-        return _answer(_NOT_FOUND, 404, partner=partner)
+        return None
     rows = [
         row
         for row in found.restrictions.all()
         if row.lifted_at is None and (row.until is None or row.until > now)
     ]
     killed = [row for row in rows if row.kind == RestrictionKind.KILL]
-    if not rows:
-        return _answer(_NOT_FOUND, 404, partner=partner)
-    notice = withdrawn(found, (killed or rows)[0])
-    deliver(delivered([notice]), exit_name=EXIT, to=partner, now=now)
-    return _answer(notice, 410 if killed else 404, partner=partner)
+    return next(iter(killed or rows), None)
 
 
-def _answer(content: Item, status: int = 200, *, partner: Partner | None = None) -> HttpResponse:
-    answer = HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
+def _numbered(story: Story) -> Story:
+    """Return a story with its version as NewsML-G2 wants it: a number that rises."""
+    moment = story.version_created
+    return replace(story, version=str(int(moment.timestamp())) if moment else "1")
+
+
+def _answer(
+    content: Content, status: int = 200, *, form: str = JSON, partner: Partner | None = None
+) -> HttpResponse:
+    body = content if isinstance(content, bytes) else orjson.dumps(content)
+    if body.startswith(b"<newsMessage"):
+        form = G2_MESSAGE
+    answer = HttpResponse(body, content_type=form, status=status)
     # What a partner gets is the partner's: no cache hands it on, or keeps a delivery from being noted.
     answer.headers["Cache-Control"] = "private, no-store" if partner else f"public, max-age={FRESH_SECONDS}"
     answer.headers["Vary"] = "Authorization"

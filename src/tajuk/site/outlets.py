@@ -59,7 +59,10 @@ def _news(article: Article) -> Iterable[str]:
 
 
 def _api(article: Article) -> Iterable[str]:
-    return ["/api/v1/articles", f"/api/v1/articles/{article.pk}", "/api/v1/withdrawals"]
+    return [
+        *(f"/api/v1/articles{ending}" for ending in ("", ".xml", f"/{article.pk}", f"/{article.pk}.xml")),
+        "/api/v1/withdrawals",
+    ]
 
 
 def _addresses() -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Who asks the API, and what is noted of what they get."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.http import HttpRequest
 from ninja.errors import HttpError
 
 from tajuk.clearance.actions import Delivered
 from tajuk.clearance.models import Partner
+from tajuk.wires.story import Story
 
 BEARER = "Bearer "
 
@@ -25,11 +25,10 @@ def partner_of(request: HttpRequest) -> Partner | None:
     return partner
 
 
-def delivered(items: Iterable[dict[str, Any]]) -> Iterator[Delivered]:
-    """Yield what is noted of ninjs documents that leave: the story, its version, and how much of it."""
-    for item in items:
-        ids = {each.get("role"): each.get("value") for each in item.get("altIds", ())}
-        status = item.get("pubStatus", "usable")
-        whole = "text" if item.get("representationType") == "full" else "teaser"
-        version = str(item.get("version") or item.get("versionCreated") or "")
-        yield Delivered(int(ids.get("id") or 0), version, whole if status == "usable" else status)
+def delivered(stories: Iterable[Story]) -> Iterator[Delivered]:
+    """Yield what is noted of stories that leave: the article, its version, and how much of it."""
+    for story in stories:
+        pk = next((int(each.value) for each in story.alt_ids if each.role == "id"), 0)
+        version = story.version or (story.version_created.isoformat() if story.version_created else "")
+        whole = "text" if story.representation == "full" else "teaser"
+        yield Delivered(pk, version, whole if story.pubstatus == "usable" else story.pubstatus)

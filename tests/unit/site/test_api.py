@@ -1,10 +1,12 @@
 """The API hands on cleared articles as ninjs 3.1, and says of the withdrawn that they are."""
 
 import json
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tajuk.articles import actions
 from tajuk.articles.enums import RestrictionKind
@@ -13,6 +15,8 @@ from tajuk.common import clock
 from tajuk.markets.models import Instrument
 from tajuk.pictures import renditions
 from tajuk.staff.models import Author
+from tajuk.wires.read import read_document
+from tajuk.wires.safe_xml import parse_xml
 from tests.factories.newsroom import (
     CANARY,
     AgencyFactory,
@@ -234,3 +238,65 @@ def test_a_list_costs_the_same_queries_for_1_and_20_stories(client, django_asser
     with django_assert_max_num_queries(18) as second:
         assert len(items(client)) == 20
     assert len(first) == len(second)
+
+
+def read_g2(client, path, status=200, **query):
+    """Return what our own reader of wires makes of an answer in NewsML-G2."""
+    answer = client.get(path, query)
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"].startswith("application/vnd.iptc.g2.news")
+    return answer, read_document(answer.content).stories
+
+
+def test_an_article_is_a_newsml_g2_item_that_says_what_ninjs_says(client):
+    article = full()
+    answer, [story, picture] = read_g2(client, f"{LIST}/{article.pk}.xml")
+    assert "newsmessage" in answer["Content-Type"] and picture.type == "picture"
+    ninjs = read_document(client.get(f"{LIST}/{article.pk}").content).stories[0]
+    assert (story.guid, story.headline, story.pubstatus) == (ninjs.guid, "Nikel naik", "usable")
+    assert [block.html for block in story.body][:3] == [block.html for block in ninjs.body][:3]
+    assert story.version.isdecimal()
+    assert {each.name for each in story.subjects} >= {each.name for each in ninjs.subjects}
+    assert answer["Cache-Control"] == "public, max-age=30"
+
+
+def test_another_reader_of_newsml_g2_reads_it(client):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its docstrings have invalid escapes
+        import NewsMLG2
+    article = ArticleFactory(headline="Nikel & <b>tembaga</b> ]]>")
+    item = NewsMLG2.NewsMLG2Document(client.get(f"{LIST}/{article.pk}.xml").content).get_item()
+    assert item.guid.endswith(f"{LIST}/{article.pk}")
+    assert str(item.itemmeta.pubstatus.qcode) == "stat:usable"
+
+
+def test_a_list_is_one_news_message_whose_pages_follow_one_another(client):
+    articles = [ArticleFactory(headline=f"Nikel {number}") for number in range(5)]
+    ArticleFactory(headline="Rahasia", embargoed=True)
+    seen, address = [], f"{LIST}.xml?limit=2"
+    while address:
+        answer, stories = read_g2(client, address)
+        seen += [story.headline for story in stories]
+        link = answer.headers.get("Link", "")
+        address = link.partition(">")[0].removeprefix("<").removeprefix(settings.SITE_ADDRESS)
+    assert seen == [article.headline for article in reversed(articles)]
+
+
+def test_an_empty_list_is_a_message_of_nothing(client):
+    assert parse_xml(client.get(f"{LIST}.xml").content).findall(".//{*}newsItem") == []
+
+
+def test_of_a_withdrawn_story_newsml_g2_has_a_notice_without_its_text(client):
+    for state, status, said in (("killed", 410, "canceled"), ("held", 404, "withheld")):
+        article = ArticleFactory(headline=CANARY, body=paragraphs(CANARY), **{state: True})
+        answer, [story] = read_g2(client, f"{LIST}/{article.pk}.xml", status)
+        assert story.pubstatus == said and CANARY not in answer.content.decode()
+    hidden = ArticleFactory(headline=CANARY, embargoed=True)
+    answer = client.get(f"{LIST}/{hidden.pk}.xml")
+    assert answer.status_code == 404 and CANARY not in answer.content.decode()
+
+
+def test_of_a_premium_story_newsml_g2_has_the_teaser(client):
+    article = ArticleFactory(premium=True, body=paragraphs("Satu.", "Dua.", f"Tiga {CANARY}."))
+    assert CANARY not in client.get(f"{LIST}/{article.pk}.xml").content.decode()
+    assert CANARY not in client.get(f"{LIST}.xml").content.decode()

@@ -8,11 +8,20 @@ from django.db import connection, transaction
 
 from tajuk.articles import actions
 from tajuk.articles.enums import RestrictionKind
-from tajuk.articles.models import Article
+from tajuk.articles.models import Article, Credit
 from tajuk.common import clock
+from tajuk.common.clock import WIB
+from tajuk.markets.models import Calendar, Instrument
 from tajuk.site.models import SearchDocument
-from tajuk.site.search import find
-from tests.factories.newsroom import CANARY, ArticleFactory, SectionFactory, paragraphs
+from tajuk.site.search import Narrowed, find, spelling
+from tests.factories.newsroom import (
+    CANARY,
+    AgencyFactory,
+    ArticleFactory,
+    AuthorFactory,
+    SectionFactory,
+    paragraphs,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +61,7 @@ def test_editions_are_apart():
 def test_a_section_narrows_a_search():
     ArticleFactory(headline="Nikel naik")
     other = ArticleFactory(headline="Nikel turun", section=SectionFactory(slug="energi"))
-    assert found("nikel", section=other.section) == [other.pk]
+    assert found("nikel", narrowed=Narrowed((("section", other.section),))) == [other.pk]
 
 
 def test_the_newer_of_two_alike_comes_first():
@@ -210,8 +219,109 @@ def queries():
 def test_a_search_costs_the_same_queries_for_1_and_20_hits(django_assert_num_queries):
     ArticleFactory(headline="Nikel naik")
     with django_assert_num_queries(queries()):
-        assert len(found("nikel")) == 1
+        assert len(found("nikel", guesses=False)) == 1
     for _ in range(19):
         ArticleFactory(headline="Nikel naik")
     with django_assert_num_queries(queries()):
         assert len(found("nikel")) == 20
+
+
+def filed():
+    """Return two stories about nickel: one under all that a search can be narrowed to, and one that is not."""
+    calendar = Calendar.objects.create(key="uji", name_id="Uji")
+    rows = {
+        "section": SectionFactory(slug="energi"),
+        "author": AuthorFactory(name="Ratna Uji"),
+        "agency": AgencyFactory(slug="kawat"),
+        "instrument": Instrument.objects.create(
+            symbol="EMAS", name_id="Emas", kind="metal", calendar=calendar
+        ),
+    }
+    old = clock.now() - timedelta(days=40)
+    one = ArticleFactory(headline="Nikel naik", section=rows["section"], first_published_at=old)
+    one.agencies.add(rows["agency"])
+    one.instruments.add(rows["instrument"])
+    Credit.objects.create(article=one, author=rows["author"])
+    one.save()
+    return Article.objects.get(pk=one.pk), ArticleFactory(headline="Nikel turun"), rows
+
+
+@pytest.mark.parametrize("kind", ["section", "author", "agency", "instrument"])
+def test_a_search_is_narrowed_to_what_a_story_is_filed_under(client, kind):
+    one, other, rows = filed()
+    assert set(found("nikel")) == {one.pk, other.pk}
+    assert found("nikel", narrowed=Narrowed(((kind, rows[kind]),))) == [one.pk]
+    assert found("", narrowed=Narrowed(((kind, rows[kind]),))) == [one.pk], "without a word, all of it"
+    page = client.get("/cari", {"q": "nikel", kind: rows[kind].slug}).content.decode()
+    assert "<mark>Nikel</mark> naik" in page and "<mark>Nikel</mark> turun" not in page
+    assert f'name="{kind}" value="{rows[kind].slug}"' in page, "the next words are sought there, too"
+
+
+def test_a_search_is_narrowed_to_days(client):
+    one, other, _rows = filed()
+    today, then = clock.now().astimezone(WIB).date(), one.published_at.astimezone(WIB).date()
+    assert found("nikel", narrowed=Narrowed(since=then + timedelta(days=1))) == [other.pk]
+    assert found("nikel", narrowed=Narrowed(until=then)) == [one.pk], "the day itself belongs to it"
+    assert found("nikel", narrowed=Narrowed(since=today + timedelta(days=2))) == []
+    page = client.get(f"/cari?q=nikel&since={today - timedelta(days=7)}").content.decode()
+    assert "<mark>Nikel</mark> turun" in page and "<mark>Nikel</mark> naik" not in page
+
+
+def test_a_page_offers_what_its_stories_are_filed_under_and_nothing_that_is_kept_in(client):
+    filed()
+    secret = SectionFactory(slug="rahasia", name_id="Rahasia")
+    ArticleFactory(headline="Nikel rahasia", section=secret, embargoed=True)
+    page = client.get("/cari?q=nikel").content.decode()
+    assert "/cari?q=nikel&amp;section=energi" in page
+    assert "section=rahasia" not in page
+    assert page.count("<mark>") == 2
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "section=tidak-ada",
+        "author=%00",
+        "instrument=" + "x" * 500,
+        "since=kemarin",
+        "until=9999-99-99",
+        "since=0001-01-01&until=9999-12-31",
+    ],
+)
+def test_what_does_not_exist_narrows_nothing(client, junk):
+    ArticleFactory(headline="Nikel naik")
+    answer = client.get(f"/cari?q=nikel&{junk}")
+    assert answer.status_code == 200 and "<mark>Nikel</mark>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["inflsai", "inflsi", "inflassi", "unflasi", "Inflsai"])
+def test_a_slip_of_the_hand_is_asked_about(client, typed):
+    ArticleFactory(headline="Inflasi tahunan melambat")
+    results = find(f"{typed} tahunan", language="id", now=clock.now())
+    assert (results.total, results.meant) == (0, "inflasi tahunan")
+    for root in ("/", "/lite/"):
+        page = client.get(f"{root}cari", {"q": f"{typed} tahunan"}).content.decode()
+        assert f'href="{root}cari?q=inflasi+tahunan"' in page
+
+
+def test_nobody_is_asked_about_words_that_find_something_or_are_like_nothing():
+    for number in range(3):
+        ArticleFactory(headline=f"Inflasi dan deflasi {number}")
+    assert find("inflasi", language="id", now=clock.now()).meant == ""
+    assert find("zzzzzz", language="id", now=clock.now()).meant == ""
+    assert find("emas", language="id", now=clock.now()).meant == ""
+
+
+def test_a_word_of_a_story_that_is_kept_in_is_never_guessed():
+    ArticleFactory(headline="Kenarikuning menang", embargoed=True)
+    ArticleFactory(headline="Kenarimerah menang", killed=True)
+    for word in ("kenarikunig", "kenarimera"):
+        assert find(word, language="id", now=clock.now()).meant == ""
+
+
+def test_the_commoner_of_two_guesses_is_taken():
+    vocabulary = spelling.Vocabulary(iter(["saham naik", "saham turun", "paham"]), "id")
+    assert vocabulary.guess("zaham") == "saham"
+    assert vocabulary.guess("SAHAM") == "SAHAM"
+    assert vocabulary.guess("naik") == "naik"
+    assert vocabulary.mended('"zaham naik" -paham') == '"saham naik" -paham'

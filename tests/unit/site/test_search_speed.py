@@ -16,7 +16,7 @@ from tajuk.common import clock
 from tajuk.common.words import stems
 from tajuk.site.search import find
 from tajuk.site.search.contract import Document, backend
-from tajuk.site.search.indexing import mark_of_language, mark_of_section, refresh
+from tajuk.site.search.indexing import marks_of, refresh
 from tests.factories.newsroom import ArticleFactory, SectionFactory, paragraphs
 
 STORIES = 100_000
@@ -38,7 +38,7 @@ def documents(articles: list[Article], words: list[str], chance: random.Random) 
         text = ["rupiah", *chance.choices(words, k=WORDS)]
         if article.pk % 10 == 0:
             text.append("dividen")
-        marks = (mark_of_language("id"), mark_of_section(article.section_id))
+        marks = marks_of("id", section=article.section_id, author=[], agency=[], instrument=[])
         yield Document(article.pk, article.published_at, tuple(text[1:9]), tuple(text), marks)
 
 

@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from wagtail.models import Locale
 
 from tajuk.articles.enums import Role
-from tajuk.articles.models import Article, Credit
+from tajuk.articles.models import Article, Credit, StoryProfile
+from tajuk.articles.nearness.keeping import labels_of
+from tajuk.articles.nearness.profiles import profile_of_stems
 from tajuk.bench.archive import plan, stories
 from tajuk.bench.archive.copying import Table, next_ids
 from tajuk.common import clock
@@ -20,7 +22,7 @@ from tajuk.press.actions import changed
 from tajuk.press.enums import Priority
 from tajuk.site.models import SearchDocument
 from tajuk.site.search.contract import backend
-from tajuk.site.search.indexing import mark_of_language, mark_of_section
+from tajuk.site.search.indexing import marks_of
 from tajuk.site.search.table import key_of as sort_key
 from tajuk.staff.models import Author
 from tajuk.topics.models import Section, Topic
@@ -74,6 +76,7 @@ class Filling:
         rows = [self._row(run, number, pk) for number, pk in zip(numbers, ids, strict=True)]
         self._articles.write(self._article(row, run.target) for row in rows)
         self._documents.write(self._document(row) for row in rows)
+        self._profiles.write(self._profile(row) for row in rows)
         self._file(rows)
         self._earlier = [row.pk for row in rows if row.story.language == "id"][-_REMEMBERED:]
         changed(sorted(self._lists(rows)), priority=Priority.ARCHIVE, reason="seed", now=clock.now())
@@ -113,8 +116,29 @@ class Filling:
 
     def _document(self, row: _Row) -> Sequence[Any]:
         story = row.story
-        marks = f"{mark_of_language(story.language)} {mark_of_section(self._section(story))}"
-        return row.pk, sort_key(row.pk, int(row.at.timestamp())), story.title_stems, story.text_stems, marks
+        marks = marks_of(
+            story.language,
+            section=self._section(story),
+            author=[author for author, _role, _place in self._credits(row)],
+            agency=self._agencies_of(row),
+            instrument=[self._instruments[name] for name in story.instruments if name in self._instruments],
+        )
+        key = sort_key(row.pk, int(row.at.timestamp()))
+        return row.pk, key, story.title_stems, story.text_stems, " ".join(marks)
+
+    @cached_property
+    def _profiles(self) -> Table:
+        return Table(StoryProfile, "article", "published_at", "edition", "packed")
+
+    def _profile(self, row: _Row) -> Sequence[Any]:
+        story = row.story
+        labels = labels_of(
+            self._section(story),
+            [self._topics[slug] for slug in story.topics if slug in self._topics],
+            [self._instruments[name] for name in story.instruments if name in self._instruments],
+        )
+        profile = profile_of_stems(story.title_stems.split(), (), story.text_stems.split(), labels=labels)
+        return row.pk, row.at, self._locales[story.language], profile.packed()
 
     def _file(self, rows: list[_Row]) -> None:
         """Write what the stories are filed under, and by whom they are."""
@@ -123,16 +147,25 @@ class Filling:
             Table(through, "article", name.removesuffix("s")).write(
                 (row.pk, known[word]) for row in rows for word in getattr(row.story, name) if word in known
             )
-        if self._agencies:
-            Table(Article.agencies.through, "article", "agency").write(
-                (row.pk, self._agencies[row.number % len(self._agencies)]) for row in rows if row.story.agency
-            )
-        if self._authors:
-            Table(Credit, "article", "author", "role", "sort_order").write(
-                (row.pk, self._authors[(row.number + place) % len(self._authors)], role, place)
-                for row in rows
-                for place, role in enumerate((Role.REPORTER.value, Role.EDITOR.value)[: row.story.people])
-            )
+        Table(Article.agencies.through, "article", "agency").write(
+            (row.pk, agency) for row in rows for agency in self._agencies_of(row)
+        )
+        Table(Credit, "article", "author", "role", "sort_order").write(
+            (row.pk, *credit) for row in rows for credit in self._credits(row)
+        )
+
+    def _agencies_of(self, row: _Row) -> list[int]:
+        if not (self._agencies and row.story.agency):
+            return []
+        return [self._agencies[row.number % len(self._agencies)]]
+
+    def _credits(self, row: _Row) -> list[tuple[int, str, int]]:
+        """Return author, role and place of those who are credited."""
+        roles = (Role.REPORTER.value, Role.EDITOR.value)[: row.story.people] if self._authors else ()
+        return [
+            (self._authors[(row.number + place) % len(self._authors)], role, place)
+            for place, role in enumerate(roles)
+        ]
 
     def _lists(self, rows: list[_Row]) -> set[str]:
         """Return the lists that these stories entered, as `Article.list_keys` names them."""

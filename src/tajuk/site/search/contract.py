@@ -33,11 +33,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search as a backend gets it: what was asked, the marks that must stand, the present moment."""
+    """A search as a backend gets it: what was asked, the marks that must stand, the present moment.
+
+    Without a word asked all that has the marks is found, the newest first. What was published before `begins` or
+    after `ends` or the present is not found.
+    """
 
     asked: Asked
     marks: tuple[str, ...]
     now: datetime
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 class SearchBackend(Protocol):

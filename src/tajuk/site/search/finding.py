@@ -1,5 +1,6 @@
 """Answer a reader's search: the backend proposes, the gate decides, the snippet tells why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +13,16 @@ from tajuk.clearance.exits import Shows
 from tajuk.clearance.queries import cleared
 from tajuk.common.words import Asked, asked
 from tajuk.site.plain import texts_of
+from tajuk.site.search import spelling
 from tajuk.site.search.contract import CANDIDATES, Wanted, backend
-from tajuk.site.search.indexing import mark_of_language, mark_of_section
+from tajuk.site.search.indexing import mark_of_language
+from tajuk.site.search.narrowing import Narrowed
 from tajuk.site.search.snippets import marked, snippet
-from tajuk.topics.models import Section
 
 PAGE = 20
+FEW = 3  # so few hits that another spelling is looked for
 EXIT = "search"
+ALL = Narrowed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found. `total` counts the cleared stories; beyond 500 it is not exact."""
+    """A page of what was found. `total` counts the cleared stories; beyond 500 it is not exact.
+
+    `ids` are all of them, likeliest first; `meant` is the search that the reader may have meant, where that finds more.
+    """
 
     query: str
     hits: tuple[Hit, ...] = ()
@@ -40,24 +47,27 @@ class Results:
     is_exact: bool = True
     page: int = 1
     pages: int = 0
+    ids: tuple[int, ...] = ()
+    meant: str = ""
 
 
 def find(
-    query: str, *, language: str, now: datetime, page: int = 1, section: Section | None = None
+    query: str, *, language: str, now: datetime, page: int = 1, narrowed: Narrowed = ALL, guesses: bool = True
 ) -> Results:
     """Return a page of 20 cleared stories of an edition for what a reader typed, likeliest first.
 
     Words must all stand in a story; "words in quotation marks" together; a word after `-` must not. A page
-    beyond the last has no hits, a query without a word finds nothing.
+    beyond the last has no hits. A query without a word finds nothing, or all that it is narrowed to, newest first.
+    Where there are next to no hits, a likelier spelling is looked for, unless `guesses` says otherwise.
     """
     query = " ".join(query.split())[:200]
     words = asked(query, language)
-    if not words.wanted:
+    if not (words.wanted or narrowed):
         return Results(query)
-    marks = (mark_of_language(language), *((mark_of_section(section.pk),) if section else ()))
-    found = backend().candidates(Wanted(words, marks, now))
+    marks = (mark_of_language(language), *narrowed.marks)
+    found = backend().candidates(Wanted(words, marks, now, narrowed.begins, narrowed.ends))
     may_leave = set(cleared(Article.objects.filter(pk__in=found), EXIT, now).values_list("pk", flat=True))
-    ids = [pk for pk in found if pk in may_leave]
+    ids = tuple(pk for pk in found if pk in may_leave)
     page = max(1, page)
     shown = ids[(page - 1) * PAGE : page * PAGE]
     return Results(
@@ -67,10 +77,21 @@ def find(
         is_exact=len(found) < CANDIDATES,
         page=page,
         pages=-(-len(ids) // PAGE),
+        ids=ids,
+        meant=_meant(query, language, now, narrowed, but=len(ids)) if guesses and len(ids) < FEW else "",
     )
 
 
-def _hits(ids: list[int], words: Asked, language: str, now: datetime) -> tuple[Hit, ...]:
+def _meant(query: str, language: str, now: datetime, narrowed: Narrowed, *, but: int) -> str:
+    """Return a likelier spelling of a query that finds more cleared stories than `but`, empty without one."""
+    mended = spelling.vocabulary(language, now).mended(query)
+    if mended == query:
+        return ""
+    found = find(mended, language=language, now=now, narrowed=narrowed, guesses=False)
+    return mended if found.total > but else ""
+
+
+def _hits(ids: Sequence[int], words: Asked, language: str, now: datetime) -> tuple[Hit, ...]:
     rows = Article.objects.filter(pk__in=ids).select_related("section", "locale", "lead_picture")
     by_id = {row.pk: row for row in rows.for_gate().defer("editors_note")}
     return tuple(_hit(by_id[pk], words, language, now) for pk in ids if pk in by_id)

@@ -4,7 +4,7 @@ The index holds what the gate could ever clear: the copy of live articles, of pr
 and legally blocked ones nothing. Whether a story may be shown now is asked of the gate at every search.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from tajuk.common.words import stems
 from tajuk.site.exchange import published_at
 from tajuk.site.plain import texts_of
 from tajuk.site.search.contract import Document, backend
+from tajuk.site.search.narrowing import mark
 
 BATCH = 250
 BLOCKING = (RestrictionKind.KILL, RestrictionKind.LEGAL)
@@ -38,7 +39,10 @@ def rebuild(report: Callable[[int, int], None]) -> int:
     """
     articles = Article.objects.filter(pk__in=_indexed()).order_by("pk")
     total, done, last = articles.count(), 0, 0
-    while batch := list(articles.filter(pk__gt=last).select_related("locale").for_gate()[:BATCH]):
+    whole = (
+        articles.select_related("locale").prefetch_related("credits", "agencies", "instruments").for_gate()
+    )
+    while batch := list(whole.filter(pk__gt=last)[:BATCH]):
         with transaction.atomic():
             backend().put([document_of(article) for article in batch])
         last = batch[-1].pk
@@ -62,7 +66,13 @@ def document_of(article: Article) -> Document:
         published_at=published_at(article),
         title=tuple(stems(article.headline, language)),
         text=(*stems(article.summary, language), *body),
-        marks=(mark_of_language(language), mark_of_section(article.section_id)),
+        marks=marks_of(
+            language,
+            section=article.section_id,
+            author=[credit.author_id for credit in article.credits.all()],
+            agency=[agency.pk for agency in article.agencies.all()],
+            instrument=[instrument.pk for instrument in article.instruments.all()],
+        ),
     )
 
 
@@ -71,9 +81,15 @@ def mark_of_language(language: str) -> str:
     return f"edition{language}"
 
 
-def mark_of_section(section_id: int) -> str:
-    """Return the mark of a section."""
-    return f"section{section_id}"
+def marks_of(
+    language: str, *, section: int, author: Iterable[int], agency: Iterable[int], instrument: Iterable[int]
+) -> tuple[str, ...]:
+    """Return the marks of a document, by what searches are narrowed to."""
+    kinds = {"section": [section], "author": author, "agency": agency, "instrument": instrument}
+    return (
+        mark_of_language(language),
+        *(mark(kind, pk) for kind, ids in kinds.items() for pk in sorted(set(ids))),
+    )
 
 
 def _batches(ids: QuerySet[Article, int]) -> Iterator[list[int]]:

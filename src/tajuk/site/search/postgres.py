@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from tajuk.site.models import SearchDocument
 from tajuk.site.search.contract import AGEABLE, AGEING, CANDIDATES, Wanted
-from tajuk.site.search.table import TableSearch, key_of
+from tajuk.site.search.table import TableSearch, keys_between
 
 # A tsvector is kept out of line: whether its words stand side by side, and its rank, cost a visit there. So only
 # the newest matches are looked at for runs of words, and of those fewer are ranked than FTS5 can afford (measured).
@@ -20,7 +20,8 @@ _SETTINGS = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_
 _SQL = f"""
 WITH near AS MATERIALIZED (
   SELECT sort_key, vector FROM site_searchdocument
-  WHERE vector @@ %(words)s::tsquery AND sort_key <= %(newest)s ORDER BY sort_key + 0 DESC LIMIT {LOOKED_AT}),
+  WHERE vector @@ %(words)s::tsquery AND sort_key BETWEEN %(oldest)s AND %(newest)s
+  ORDER BY sort_key + 0 DESC LIMIT {LOOKED_AT}),
 found AS MATERIALIZED (SELECT sort_key, vector FROM near WHERE true ORDER BY sort_key DESC LIMIT {RANKED})
 SELECT sort_key FROM found
 ORDER BY ts_rank('{_WEIGHTS}', vector, %(rank)s::tsquery, 1)
@@ -47,7 +48,7 @@ class PostgresSearch(TableSearch):
             "words": words_of(wanted),
             "rank": " | ".join(f"'{stem}'" for stem in wanted.asked.stems),
             "now": now,
-            "newest": key_of((1 << SearchDocument.KEY_BITS) - 1, now),
+            **keys_between(wanted),
             "ageing": AGEING.total_seconds(),
         }
         with transaction.atomic():

@@ -4,14 +4,14 @@ from django.db import connection
 
 from tajuk.site.models import SearchDocument
 from tajuk.site.search.contract import AGEABLE, AGEING, CANDIDATES, RANKED, TITLE_WEIGHT, Wanted
-from tajuk.site.search.table import TableSearch, key_of
+from tajuk.site.search.table import TableSearch, keys_between
 
 # FTS5 walks its matches by row id, newest first, and stops at the limit: a word in every story costs no more
 # than its newest. `bm25` is negative, the better the lower.
 _SQL = f"""
 SELECT rowid FROM (
   SELECT rowid, bm25(site_search, {TITLE_WEIGHT}, 1.0, 0.0) AS points FROM site_search
-  WHERE site_search MATCH %(match)s AND rowid <= %(newest)s ORDER BY rowid DESC LIMIT {RANKED})
+  WHERE site_search MATCH %(match)s AND rowid BETWEEN %(oldest)s AND %(newest)s ORDER BY rowid DESC LIMIT {RANKED})
 ORDER BY points
   * ({1 - AGEABLE} + {AGEABLE} / (1.0 + (%(now)s - (rowid >> {SearchDocument.KEY_BITS})) / %(ageing)s)),
   rowid DESC
@@ -35,7 +35,7 @@ class SqliteSearch(TableSearch):
             {
                 "match": match_of(wanted),
                 "now": now,
-                "newest": key_of((1 << SearchDocument.KEY_BITS) - 1, now),
+                **keys_between(wanted),
                 "ageing": AGEING.total_seconds(),
             },
         )

@@ -6,7 +6,7 @@ from django.db import connection
 
 from tajuk.common import clock
 from tajuk.site.models import SearchDocument
-from tajuk.site.search.contract import Document
+from tajuk.site.search.contract import Document, Wanted
 
 ID_MASK = (1 << SearchDocument.KEY_BITS) - 1
 
@@ -35,6 +35,15 @@ class TableSearch:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return [key & ID_MASK for (key,) in cursor.fetchall()]
+
+
+def keys_between(wanted: Wanted) -> dict[str, int]:
+    """Return the least and the greatest sort key that a search may find, as `oldest` and `newest`."""
+    ends = min(wanted.now, wanted.ends) if wanted.ends else wanted.now
+    return {
+        "oldest": key_of(0, int(wanted.begins.timestamp())) if wanted.begins else 0,
+        "newest": key_of(ID_MASK, int(ends.timestamp())),
+    }
 
 
 def key_of(article_id: int, seconds: int) -> int:

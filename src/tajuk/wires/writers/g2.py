@@ -5,7 +5,7 @@ kept of an item of NewsML-G2 is written back where it stood; there is no place f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -53,20 +53,34 @@ def to_g2(story: Story) -> bytes:
     """Return the story as one NewsML-G2 document on one line, in UTF-8."""
     attached = [each.story for each in story.associations if _is_whole(each.story)]
     if attached:
-        root = etree.Element(f"{{{SPACE}}}newsMessage", nsmap=NSMAP)
-        header = sub(root, "header")
-        sub(
-            header,
-            "sent",
-            _moment(story.version_created or story.first_created or datetime(1970, 1, 1, tzinfo=UTC)),
-        )
-        if story.priority is not None:
-            sub(header, "priority", str(story.priority))
-        items = sub(root, "itemSet")
-        for each in (story, *attached):
-            _item(each, items)
-    else:
-        root = _item(story, None)
+        sent = story.version_created or story.first_created or datetime(1970, 1, 1, tzinfo=UTC)
+        return _one_line(_message((story, *attached), sent, story.priority))
+    return _one_line(_item(story, None))
+
+
+def to_g2_message(stories: Iterable[Story], *, sent: datetime) -> bytes:
+    """Return stories, each followed by what is attached to it, as one news message on one line, in UTF-8."""
+    every = [
+        each
+        for story in stories
+        for each in (story, *(link.story for link in story.associations if _is_whole(link.story)))
+    ]
+    return _one_line(_message(every, sent, None))
+
+
+def _message(stories: Iterable[Story], sent: datetime, priority: int | None) -> etree._Element:
+    root = etree.Element(f"{{{SPACE}}}newsMessage", nsmap=NSMAP)
+    header = sub(root, "header")
+    sub(header, "sent", _moment(sent))
+    if priority is not None:
+        sub(header, "priority", str(priority))
+    items = sub(root, "itemSet")
+    for each in stories:
+        _item(each, items)
+    return root
+
+
+def _one_line(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="utf-8").replace(b"\r", b"&#13;").replace(b"\n", b"&#10;")
 
 

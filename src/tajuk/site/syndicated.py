@@ -1,8 +1,7 @@
-"""An article as a ninjs 3.1 document: put into a story's shape, then written by the wires' own writer."""
+"""Articles in the shape of a wire story, which the writers of ninjs 3.1 and NewsML-G2 2.35 write."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from tajuk.articles.enums import RestrictionKind, Role
 from tajuk.articles.models import Article, Restriction
@@ -15,27 +14,25 @@ from tajuk.site import exchange, links
 from tajuk.site.cards import usable
 from tajuk.site.chrome import masthead
 from tajuk.site.variants import FULL, FULL_ENGLISH
-from tajuk.wires.ninjs import to_ninjs
 from tajuk.wires.story import Association, Concept, Labelled, PubStatus, Rendition, Story
 
 EXIT = "api"
-Item = dict[str, Any]
 STATUS: dict[str, PubStatus] = {RestrictionKind.KILL: "canceled"}
 
 
-def written(articles: Iterable[Article], now: datetime, *, territory: str = "") -> list[Item]:
-    """Return cleared articles (fetched `for_page`) as ninjs: a constant number of queries for all."""
+def stories_of(articles: Iterable[Article], now: datetime, *, territory: str = "") -> list[Story]:
+    """Return cleared articles (fetched `for_page`) as stories: a constant number of queries for all."""
     copies = exchange.copies_of(articles, EXIT, now, territory=territory)
     paper = masthead()
     leads = [copy.article.lead_picture for copy in copies if copy.article.lead_picture]
     pictures = renditions.for_pages((p for p in leads if usable(p, now, Use.SYNDICATION)), LEAD)
-    return [to_ninjs(_story(copy, paper, pictures.get(copy.article.lead_picture_id or 0))) for copy in copies]
+    return [_story(copy, paper, pictures.get(copy.article.lead_picture_id or 0)) for copy in copies]
 
 
-def withdrawn(article: Article, restriction: Restriction) -> Item:
+def notice_of(article: Article, restriction: Restriction) -> Story:
     """Return the notice that an article is kept in, without text: `canceled` if killed, else `withheld`."""
     status = STATUS.get(restriction.kind, "withheld")
-    story = Story(
+    return Story(
         guid=exchange.address_of(article),
         format="ninjs",
         type="text",
@@ -45,7 +42,6 @@ def withdrawn(article: Article, restriction: Restriction) -> Item:
         ednotes=(restriction.reason,) if status == "canceled" else (),
         alt_ids=(Labelled(str(article.pk), "id"),),
     )
-    return to_ninjs(story)
 
 
 def _story(copy: exchange.Copy, paper: Masthead, picture: PictureSet | None) -> Story:
