@@ -5,13 +5,16 @@ and an anonymous reader asks them all.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from types import ModuleType
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLResolver, get_resolver, resolve
+from django.urls import URLResolver, get_resolver, path, resolve
 
 from tajuk.articles.models import Article, Correction, Credit, Restriction
 from tajuk.clearance import exits
@@ -251,3 +254,21 @@ def test_no_route_shows_words_of_a_story_but_those_of_registered_exits(story: Ar
     shown = {route for route in routes(get_resolver()) if shown_by_itself(address_at(route, story))}
     assert len(shown) > 20
     assert shown - registered == set(), "register an exit for it, so that all that holds of exits holds of it"
+
+
+def leak(request: HttpRequest, pk: int) -> HttpResponse:
+    """A view that asks nobody, as somebody in a hurry would write it."""
+    return HttpResponse(str(Article.objects.get(pk=pk).body))
+
+
+def test_view_that_nobody_registered_is_found_when_it_shows_a_story(
+    story: Article, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = ModuleType("urls_with_a_leak")
+    urls.urlpatterns = [path("bocor/<story:pk>", leak), *get_resolver().url_patterns]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, urls.__name__, urls)
+    settings.ROOT_URLCONF = urls.__name__
+    [route] = [route for route in routes(get_resolver()) if route.startswith("bocor/")]
+    assert told_at(address_at(route, story)) == {TEXT, PAID}
+    with pytest.raises(AssertionError, match="register an exit"):
+        test_no_route_shows_words_of_a_story_but_those_of_registered_exits(story)
