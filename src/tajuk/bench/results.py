@@ -25,6 +25,7 @@ class Options:
     plates: int = 100_000
     publishes: int = 100
     sustained: float = 60.0
+    wires: int = 1_000_000
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import published
 
+from tajuk.articles.lineage import made_of_item
 from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.desk.actions.follow import follow
@@ -17,7 +18,9 @@ from tajuk.wires.signals import version_received
 @receiver(version_received, dispatch_uid="desk-follows-wires")
 def carry_to_articles(version: WireVersion, **kwargs: Any) -> None:
     """Carry an agency's update, hold or kill to the articles made from the item."""
-    follow(version, now=clock.now())
+    # Most items are never taken: these cost no transaction.
+    if made_of_item(version.item):
+        follow(version, now=clock.now())
 
 
 @receiver(version_received, dispatch_uid="desk-takes-wires")

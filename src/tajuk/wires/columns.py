@@ -22,11 +22,12 @@ _UNREADABLE = ("embargo", "embargoed", "embargoeduntil", "release")
 
 def columns(story: Story) -> dict[str, Any]:
     """Return the values of a `WireVersion`'s columns that come from the story alone."""
+    packed = pack(story)
     return {
         "label": story.version.strip()[:64],
         "number": version_number(story.version.strip()),
-        "digest": content_digest(story),
-        "story": pack(story),
+        "digest": content_digest(story, packed),
+        "story": packed,
         "headline": _line(story.headline, 500),
         "slugline": _line(story.slugline, 200),
         "summary": summary(story),

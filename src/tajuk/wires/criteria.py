@@ -1,7 +1,9 @@
 """What presets and rules ask of a wire item: the same filters, decided once when the item comes in."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from tajuk.common.words import words
 from tajuk.wires.models import WireItem
@@ -9,11 +11,24 @@ from tajuk.wires.models.choosing import Choosing
 from tajuk.wires.story import Concept, Story
 
 MOST_CHARACTERS = 40_000
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+\d*")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Headline, slugline and copy; their stems are looked for only when a filter asks for words."""
+
+    text: str = ""
+
+    @cached_property
+    def stems(self) -> str:
+        """Return the stems, spaced."""
+        return _stems(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What filters look at; texts in lower case. `spoken` holds the stems of headline, slugline and copy, spaced."""
+    """What filters look at; names in lower case."""
 
     agency: str
     source: str
@@ -24,7 +39,11 @@ class Facts:
     topics: frozenset[str] = field(default_factory=frozenset)
     instruments: frozenset[str] = field(default_factory=frozenset)
     places: frozenset[str] = field(default_factory=frozenset)
-    spoken: str = ""
+    said: Said = Said()
+
+    def changed(self, item: WireItem) -> "Facts":
+        """Return the facts after a rule changed the item."""
+        return replace(self, section=item.section, urgency=item.urgency)
 
 
 def facts_of(item: WireItem, story: Story, *, is_correction: bool) -> Facts:
@@ -42,7 +61,7 @@ def facts_of(item: WireItem, story: Story, *, is_correction: bool) -> Facts:
             symbol.symbol.upper() for each in story.organisations for symbol in each.symbols
         ),
         places=_names(story.places) | {story.located.lower()},
-        spoken=_spoken(text),
+        said=Said(text),
     )
 
 
@@ -61,8 +80,8 @@ def fits(chosen: Choosing, facts: Facts) -> bool:
         and _any([each.lower() for each in chosen.topics], facts.topics)
         and _any([each.upper() for each in chosen.instruments], facts.instruments)
         and _any([each.lower() for each in chosen.places], facts.places)
-        and (not chosen.words or _says(chosen.words, facts.spoken))
-        and not _says(chosen.without, facts.spoken)
+        and (not chosen.words or _says(chosen.words, facts.said))
+        and not (chosen.without and _says(chosen.without, facts.said))
     )
 
 
@@ -70,12 +89,23 @@ def _any(wanted: Sequence[str], have: Iterable[str]) -> bool:
     return not wanted or not set(wanted).isdisjoint(have)
 
 
-def _says(runs: Iterable[str], spoken: str) -> bool:
-    return any(run in spoken for run in map(_spoken, runs) if run.strip())
+def _says(runs: Iterable[str], said: Said) -> bool:
+    return any(run in said.stems for run in map(_run, runs) if run.strip())
 
 
-def _spoken(text: str) -> str:
-    return f" {' '.join(word.stem for word in words(text, 'id'))} "
+@lru_cache(maxsize=4_096)
+def _run(spoken: str) -> str:
+    return _stems(spoken)
+
+
+def _stems(text: str) -> str:
+    return f" {' '.join(filter(None, map(_stem, _WORD.findall(text))))} "
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """Return the stem of one word as the index of the search has it; nothing for a stop word."""
+    return next((each.stem for each in words(word, "id")), "")
 
 
 def _names(concepts: Iterable[Concept]) -> frozenset[str]:

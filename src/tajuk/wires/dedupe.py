@@ -42,9 +42,12 @@ class Version(Protocol):
     digest: str
 
 
-def content_digest(story: Story) -> str:
-    """Return the SHA-256 of what the story says, the same for a copy that is sent again."""
-    told = _told(pack(story))
+def content_digest(story: Story, packed: Mapping[str, Any] | None = None) -> str:
+    """Return the SHA-256 of what the story says, the same for a copy that is sent again.
+
+    `packed` spares packing the story once more.
+    """
+    told = _told(pack(story) if packed is None else packed)
     if not has_id(story):
         told.pop("guid", None)
     plain = json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":"))

@@ -182,7 +182,7 @@ def mended(data: bytes) -> bytes:
 
     Raise `Unreadable` when there is more such text than can be mended.
     """
-    if not any(mark in data for mark in _TWICE):
+    if data.isascii() or not any(mark in data for mark in _TWICE):
         return data
     try:
         lines = data.decode("utf-8").split("\n")

@@ -19,19 +19,21 @@ from django.db import InterfaceError, OperationalError
 
 from tajuk.common.clock import now
 from tajuk.wires import payloads
-from tajuk.wires.actions import Receipt, quarantine, receive
+from tajuk.wires.actions import Arrived, Receipt, quarantine, receive_all
 from tajuk.wires.enums import Outcome
 from tajuk.wires.models import Source
-from tajuk.wires.reading import read
+from tajuk.wires.reading import Reading, read
 
 log = logging.getLogger(__name__)
 
 UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
 DONE, FAILED = "done", "failed"
-SETTLE_SECONDS = 0.25
+SETTLE_SECONDS = 0.2
 PATIENCE_SECONDS = 2.0
 AGAIN_SECONDS = 30.0
 KEEP_DONE_SECONDS = 7 * 86_400
+#: So many files, and not many more bytes, are kept in one transaction: few commits, and nobody waits long for one.
+TOGETHER, TOGETHER_BYTES = 10, 2_000_000
 
 Signature = tuple[int, int, int]
 
@@ -42,6 +44,16 @@ class Rest:
 
     signature: Signature
     since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was read, and how it looked when it was opened."""
+
+    path: Path
+    signature: Signature
+    arrived: Arrived
+    reading: Reading
 
 
 def intake_root() -> Path:
@@ -59,21 +71,26 @@ class Watcher:
     def sweep(self, sources: Iterable[Source], stopped: Callable[[], bool] = lambda: False) -> list[Receipt]:
         """Take in every file that has come to rest, oldest first; one bad file or folder stops no other.
 
-        Between files `stopped` is asked whether to leave the rest for another time.
+        Between a few files `stopped` is asked whether to leave the rest for another time.
         """
         receipts: list[Receipt] = []
         seen: set[Path] = set()
         for source in sources:
             try:
-                for path, rested in self._ready(self.root / source.slug, seen):
+                for batch in _together(self._ready(self.root / source.slug, seen)):
                     if stopped():
                         return receipts
-                    if receipt := self._take(path, rested, source):
-                        receipts.append(receipt)
+                    found = [self._open(path, rested, source) for path, rested in batch]
+                    receipts += self._keep([each for each in found if each], source)
             except OSError as error:
                 log.error("wires: the folder of %s cannot be watched: %s", source.slug, error)
         self._resting = {path: rest for path, rest in self._resting.items() if path in seen}
         return receipts
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether files were seen that are not taken yet."""
+        return bool(self._resting)
 
     def empty(self, sources: Iterable[Source]) -> list[Receipt]:
         """Take in all that lies in the folders now, waiting for each file to rest; for a single run."""
@@ -96,20 +113,19 @@ class Watcher:
             elif moment - rest.since >= SETTLE_SECONDS:
                 yield path, moment - rest.since
 
-    def _take(self, path: Path, rested: float, source: Source) -> Receipt | None:
+    def _open(self, path: Path, rested: float, source: Source) -> Found | None:
+        """Read a file; None for one that is too long, or may still be on its way."""
         try:
-            return self._take_in(path, rested, source)
+            return self._read(path, rested, source)
         except FileNotFoundError:
             log.debug("wires: %s is gone again", path)
         except (InterfaceError, OperationalError):
             raise
         except Exception:
-            # Not ours to read, no room to keep it, a slip of ours: said, left there, tried again later.
-            log.exception("wires: %s stays where it is", path)
-            self._resting[path] = Rest(self._resting[path].signature, time.monotonic() + AGAIN_SECONDS)
+            self._leave(path)
         return None
 
-    def _take_in(self, path: Path, rested: float, source: Source) -> Receipt | None:
+    def _read(self, path: Path, rested: float, source: Source) -> Found | None:
         limit = payloads.max_bytes()
         data, signature = _load(path, limit)
         if len(data) > limit:
@@ -121,11 +137,54 @@ class Watcher:
         reading = read(data, _shown(path))
         if reading.reason and rested < PATIENCE_SECONDS:
             return None
-        receipt = receive(data, source=source, name=_shown(path), now=now(), reading=reading)
-        if signature == _signature(path.stat()):
-            _move(path, FAILED if receipt.outcome is Outcome.QUARANTINED else DONE)
-            del self._resting[path]
-        return receipt
+        return Found(path, signature, Arrived(data, _shown(path)), reading)
+
+    def _keep(self, found: list[Found], source: Source) -> list[Receipt]:
+        """Keep what was read, all of it at once; one by one where one of them stops the others."""
+        if not found:
+            return []
+        try:
+            receipts = receive_all([(each.arrived, each.reading) for each in found], source=source, now=now())
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            if len(found) == 1:
+                self._leave(found[0].path)
+                return []
+            return [receipt for each in found for receipt in self._keep([each], source)]
+        for each, receipt in zip(found, receipts, strict=True):
+            self._put_away(each, receipt)
+        return receipts
+
+    def _put_away(self, found: Found, receipt: Receipt) -> None:
+        try:
+            if found.signature == _signature(found.path.stat()):
+                _move(found.path, FAILED if receipt.outcome is Outcome.QUARANTINED else DONE)
+                del self._resting[found.path]
+        except FileNotFoundError:
+            log.debug("wires: %s is gone again", found.path)
+        except OSError:
+            self._leave(found.path)
+
+    def _leave(self, path: Path) -> None:
+        """Say of a file that is not ours to read, or found no room, or a slip of ours, and try again later."""
+        log.exception("wires: %s stays where it is", path)  # noqa: LOG004  (called while one is handled)
+        self._resting[path] = Rest(self._resting[path].signature, time.monotonic() + AGAIN_SECONDS)
+
+
+def _together(ready: Iterable[tuple[Path, float]]) -> Iterator[list[tuple[Path, float]]]:
+    """Yield files a few at a time."""
+    batch: list[tuple[Path, float]] = []
+    size = 0
+    for path, rested in ready:
+        batch.append((path, rested))
+        with contextlib.suppress(FileNotFoundError):
+            size += path.lstat().st_size
+        if len(batch) == TOGETHER or size >= TOGETHER_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def prune_done(sources: Iterable[Source], root: Path | None = None) -> int:

@@ -115,7 +115,8 @@ class Walk:
 
     def _child(self, child: etree._Element, name: str) -> None:
         if name == "p" and not len(child):
-            self._flush()
+            if self._run:
+                self._flush()
             if html := running(child):
                 self.blocks.append(Paragraph(html, self._part))
         elif name in BREAKING:

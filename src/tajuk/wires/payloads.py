@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 UNFINISHED = ".unfinished"
+# Folders whose own entry this process has put on disk for good.
+_standing: set[Path] = set()
 
 
 class Damaged(Exception):
@@ -71,7 +73,10 @@ def _local_path(storage: Storage, name: str) -> Path | None:
 
 
 def _write_durably(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+    folder = place.parent
+    if not folder.is_dir():
+        _standing.discard(folder)
+        folder.mkdir(parents=True, exist_ok=True)
     if not place.exists() or place.stat().st_size != len(data):
         unfinished = place.with_name(f"{place.name}.{secrets.token_hex(4)}{UNFINISHED}")
         try:
@@ -84,8 +89,10 @@ def _write_durably(place: Path, data: bytes) -> None:
             unfinished.unlink(missing_ok=True)
             raise
     # Also when the file was there: whoever put it may not have come to this line yet.
-    for folder in (place.parent, place.parent.parent):
-        _sync_folder(folder)
+    _sync_folder(folder)
+    if folder not in _standing:
+        _sync_folder(folder.parent)
+        _standing.add(folder)
 
 
 def _sync_folder(folder: Path) -> None:

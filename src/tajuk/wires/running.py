@@ -89,7 +89,9 @@ def running(element: etree._Element) -> str:
     """Return what is within an element as safe running text."""
     if not len(element):
         text = element.text or ""
-        return escape(without_controls(folded(text)), quote=False) if text else ""
+        even = text.isprintable() and "  " not in text
+        text = text.strip(EDGE) if even else without_controls(folded(text))
+        return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
     out: list[str] = []
     _inline(element, out)
     return tidy("".join(out))

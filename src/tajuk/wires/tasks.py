@@ -18,10 +18,13 @@ from tajuk.wires.visits import forget_marks
 
 log = logging.getLogger(__name__)
 
-SWEEP_SECONDS = 0.3
+#: Between looks into the folders: while a file there is still coming to rest, and otherwise.
+RESTING_SECONDS, SWEEP_SECONDS = 0.05, 0.1
 POLL_SECONDS = 1.0
 POLLED_AT_ONCE = 6
 CARE_SECONDS = 30.0
+#: Whole stores are gone through so rarely.
+TIDY_SECONDS = 3_600.0
 RENEW_SECONDS = 3.0
 LONGEST_PAUSE = 30.0
 
@@ -35,13 +38,15 @@ def run_intake(stop: threading.Event) -> None:
     """Watch the intake folders until `stop` is set, and finish what a stopped process left undone."""
     watcher = intake.Watcher()
     sources = _Every(RENEW_SECONDS, _folders)
-    care = _Every(CARE_SECONDS, _care)
+    care, tidy = _Every(CARE_SECONDS, _care), _Every(TIDY_SECONDS, _tidy)
 
-    def once() -> None:
+    def once() -> float:
         care()
+        tidy()
         watcher.sweep(sources(), stop.is_set)
+        return RESTING_SECONDS if watcher.is_waiting else SWEEP_SECONDS
 
-    _loop("wires.intake", once, SWEEP_SECONDS, stop)
+    _loop("wires.intake", once, stop)
 
 
 def run_polls(stop: threading.Event) -> None:
@@ -49,15 +54,16 @@ def run_polls(stop: threading.Event) -> None:
     with ThreadPoolExecutor(POLLED_AT_ONCE, thread_name_prefix="wires.poll") as pool:
         running: set[int] = set()
 
-        def once() -> None:
+        def once() -> float:
             for source in poll.due(now=now()):
                 if source.pk in running or len(running) >= POLLED_AT_ONCE:
                     continue
                 if poll.claim(source, now=now()):
                     running.add(source.pk)
                     pool.submit(_polled, source, running)
+            return POLL_SECONDS
 
-        _loop("wires.polls", once, POLL_SECONDS, stop)
+        _loop("wires.polls", once, stop)
 
 
 def _polled(source: Source, running: set[int]) -> None:
@@ -94,17 +100,21 @@ def _care() -> None:
     announce_leftovers(now=now())
     forget_terms(now=now())
     forget_marks(now=now())
-    payloads.sweep_unfinished()
-    intake.prune_done(Source.objects.folders())
     log.info("wires: intake is alive")
 
 
-def _loop(name: str, once: Callable[[], object], seconds: float, stop: threading.Event) -> None:
-    failures, renew = 0, _Every(RENEW_SECONDS, close_old_connections)
+def _tidy() -> None:
+    payloads.sweep_unfinished()
+    intake.prune_done(Source.objects.folders())
+
+
+def _loop(name: str, once: Callable[[], float], stop: threading.Event) -> None:
+    """Do a round after the other until `stop` is set; each says after how many seconds the next is due."""
+    failures, seconds, renew = 0, POLL_SECONDS, _Every(RENEW_SECONDS, close_old_connections)
     while not stop.is_set():
         try:
             renew()
-            once()
+            seconds = once()
         except Exception:
             # The loop outlives an absent database or a full disk: it says so and tries again, ever slower.
             failures += 1

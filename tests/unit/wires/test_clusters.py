@@ -67,6 +67,33 @@ def test_words_of_the_trade_alone_do_not_put_two_events_together(source: Source)
     assert one.cluster_id != two.cluster_id == three.cluster_id
 
 
+def test_words_of_every_day_put_nothing_together_in_a_new_newsroom(source: Source) -> None:
+    one = item_of(
+        source, "urn:a:1", "Pelabuhan Ampana uji jadwal sandar lewat aplikasi",
+        "Operator kapal di Pelabuhan Ampana mulai memesan waktu sandar lewat aplikasi sehari sebelum kapal tiba.",
+    )  # fmt: skip
+    two = item_of(
+        source, "urn:a:2", "Ekspor CPO lewat Bontang naik, harga bertahan",
+        "Pengapalan minyak sawit lewat Pelabuhan Bontang naik pada paruh pertama bulan ini, didorong kapal tambahan.",
+    )  # fmt: skip
+    again = item_of(
+        source, "urn:a:3", "Kapal menumpuk di Ampana, aplikasi sandar macet",
+        "Antrean kapal di Pelabuhan Ampana memanjang sesudah aplikasi jadwal sandar macet.",
+    )  # fmt: skip
+    assert one.cluster_id != two.cluster_id
+    assert again.cluster_id == one.cluster_id
+
+
+def test_what_is_forgotten_leaves_what_is_recent(source: Source) -> None:
+    item_of(source, "urn:a:1", "Rupiah menguat", RUPIAH)
+    later = NOW + RECENT + timedelta(minutes=1)
+    receive(ninjs("urn:a:2", headline="Gempa di Maluku", body_text="Gempa " * 20), source=source, now=later)
+    kept = WireItem.objects.get(guid="urn:a:2")
+    assert forget_terms(now=later) > 0
+    assert set(ClusterTerm.objects.values_list("cluster", flat=True)) == {kept.cluster_id}
+    assert forget_terms(now=later) == 0
+
+
 def test_a_copy_under_another_id_is_folded_under_the_first(source: Source) -> None:
     first = item_of(source, "urn:a:1", "Rupiah menguat", RUPIAH)
     longer = item_of(

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
-from tajuk.wires import intake, tasks
+from tajuk.wires import intake, payloads, tasks
 from tajuk.wires.enums import Outcome, SourceKind
 from tajuk.wires.models import Payload, Quarantine, Source, WireItem
 from tests.unit.wires.conftest import HOSTILE, in_a_newsroom, ninjs
@@ -114,7 +115,7 @@ def test_a_file_is_left_in_its_place_when_the_database_is_away(
     (folder / "a.json").write_bytes(ninjs())
     sweep()
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "receive", away)
+        patched.setattr(intake, "receive_all", away)
         with pytest.raises(OperationalError):
             sweep(rested=1)
     assert names(folder) == {"a.json"}
@@ -191,3 +192,45 @@ def test_a_round_that_fails_does_not_end_the_loop(monkeypatch: pytest.MonkeyPatc
     tasks.run_polls(stop)
     assert len(rounds) == 3
     assert "3 in a row" in caplog.text
+
+
+def test_files_that_came_together_are_kept_in_two_transactions(
+    folder: Path, sweep: Callable[..., list[Outcome]]
+) -> None:
+    for number in range(intake.TOGETHER):
+        (folder / f"{number}.json").write_bytes(ninjs(f"urn:a:{number}"))
+    sweep()
+    with CaptureQueriesContext(connection) as captured:
+        assert sweep(rested=0.3) == [Outcome.ACCEPTED] * intake.TOGETHER
+    assert sum("wires_rule" in query["sql"] for query in captured) == 1
+    assert WireItem.objects.count() == intake.TOGETHER
+    assert Source.objects.get().last_item_at == WireItem.objects.latest("received_at").received_at
+
+
+def test_a_file_that_cannot_be_kept_stops_none_that_came_with_it(
+    folder: Path, sweep: Callable[..., list[Outcome]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = payloads.keep
+
+    def full(data: bytes) -> str:
+        if b"urn:a:1" in data:
+            raise OSError("no room")
+        return keep(data)
+
+    for number in range(3):
+        (folder / f"{number}.json").write_bytes(ninjs(f"urn:a:{number}"))
+    sweep()
+    monkeypatch.setattr(payloads, "keep", full)
+    assert sweep(rested=0.3) == [Outcome.ACCEPTED] * 2
+    assert names(folder) == {"1.json", "done/0.json", "done/2.json"}
+    monkeypatch.undo()
+    assert sweep(rested=intake.AGAIN_SECONDS + 1) == [Outcome.ACCEPTED]
+
+
+def test_a_damaged_file_moves_aside_alone(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
+    (folder / "a.json").write_bytes(ninjs("urn:a:1"))
+    (folder / "b.json").write_bytes(HOSTILE["truncated"])
+    (folder / "c.json").write_bytes(ninjs("urn:a:3"))
+    sweep()
+    assert sorted(sweep(rested=3)) == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.QUARANTINED]
+    assert names(folder) == {"done/a.json", "failed/b.json", "done/c.json"}

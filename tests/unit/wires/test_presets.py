@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tajuk.wires.actions import receive, save_preset
-from tajuk.wires.criteria import Facts, fits
+from tajuk.wires.criteria import Facts, Said, fits
 from tajuk.wires.models import Preset, PresetMatch, Rule, Source, WireItem
 from tajuk.wires.queries import Wanted, wires_list
 from tajuk.wires.trial import try_on_last_week
@@ -22,7 +22,7 @@ FACTS = Facts(
     topics=frozenset({"medtop:04000000", "04000000", "ekonomi"}),
     instruments=frozenset({"BBCA"}),
     places=frozenset({"jakarta"}),
-    spoken=" bank indonesia tahan suku bunga acu ",
+    said=Said("Bank Indonesia tahan suku bunga acuan"),
 )
 
 

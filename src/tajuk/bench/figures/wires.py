@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable
 from importlib import import_module
 
+from tajuk.bench.figures import wires_intake
 from tajuk.bench.results import Figure, Options, Table
 from tajuk.bench.samples import Sample, Verdict
 from tajuk.bench.wires import samples, write_long
@@ -44,6 +45,7 @@ def measure(options: Options) -> Figure:
                 Verdict(f"{name}, items/s", ours, bound, "items/s", at_most=False, note=note)
             )
     _long(figure, options)
+    wires_intake.measure(figure, options)
     return figure
 
 

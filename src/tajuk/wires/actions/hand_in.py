@@ -1,5 +1,7 @@
 """Keep bytes that came in, before anything looks into them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -11,6 +13,16 @@ from tajuk.wires.models import Delivery, Payload, Source
 
 class KeyReused(Exception):
     """The sender used one idempotency key for two different payloads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Bytes as they came: under which name, of which type, and with which mark of the sender's against repeats."""
+
+    data: bytes
+    name: str = ""
+    media_type: str = ""
+    key: str = ""
 
 
 def hand_in(
@@ -27,40 +39,65 @@ def hand_in(
 
     Raise `KeyReused` when `key` came with other bytes before, `OSError` when the bytes cannot be kept.
     """
-    # The file first: a row without its bytes would be worse than bytes without a row.
-    sha256 = payloads.keep(data)
-    name, media_type = _clean(name)[:255], _clean(media_type)[:127]
-    with transaction.atomic():
-        if key and _is_used(source, key, sha256):
-            raise KeyReused(f"the key {key[:60]!r} came with another payload before")
-        payload, _ = Payload.objects.get_or_create(
-            sha256=sha256,
-            defaults={
-                "size": len(data),
-                "media_type": media_type,
-                "name": name,
-                "source": source,
-                "received_at": now,
-            },
-        )
-        delivery = _delivery(source, payload, name=name, now=now, by=by, key=key)
-        Source.objects.filter(pk=source.pk).update(last_heard_at=now)
-    return delivery
+    return hand_in_all([Arrived(data, name, media_type, key)], source=source, now=now, by=by)[0]
+
+
+def hand_in_all(
+    arrived: Sequence[Arrived], *, source: Source, now: datetime, by: AbstractBaseUser | None = None
+) -> list[Delivery]:
+    """Store what came together from one source, as `hand_in` does, in one transaction."""
+    # The files first: a row without its bytes would be worse than bytes without a row.
+    digests = [payloads.keep(each.data) for each in arrived]
+    try:
+        return _note(arrived, digests, source, now, by)
+    except IntegrityError:
+        # The same bytes came by another way at the same moment: they are found this time.
+        return _note(arrived, digests, source, now, by)
+
+
+@transaction.atomic
+def _note(
+    arrived: Sequence[Arrived],
+    digests: Sequence[str],
+    source: Source,
+    now: datetime,
+    by: AbstractBaseUser | None,
+) -> list[Delivery]:
+    noted = []
+    for each, sha256 in zip(arrived, digests, strict=True):
+        if each.key and _is_used(source, each.key, sha256):
+            raise KeyReused(f"the key {each.key[:60]!r} came with another payload before")
+        noted.append(_delivery(each, _payload(each, sha256, source, now), source, now, by))
+    Source.objects.filter(pk=source.pk).update(last_heard_at=now)
+    return noted
 
 
 def _is_used(source: Source, key: str, sha256: str) -> bool:
     return Delivery.objects.filter(source=source, key=key).exclude(payload__sha256=sha256).exists()
 
 
+def _payload(arrived: Arrived, sha256: str, source: Source, now: datetime) -> Payload:
+    found = next(iter(Payload.objects.filter(sha256=sha256)), None)
+    return found or Payload.objects.create(
+        sha256=sha256,
+        size=len(arrived.data),
+        media_type=_clean(arrived.media_type)[:127],
+        name=_clean(arrived.name)[:255],
+        source=source,
+        received_at=now,
+    )
+
+
 def _delivery(
-    source: Source, payload: Payload, *, name: str, now: datetime, by: AbstractBaseUser | None, key: str
+    arrived: Arrived, payload: Payload, source: Source, now: datetime, by: AbstractBaseUser | None
 ) -> Delivery:
-    defaults = {"name": name, "received_at": now, "received_by": by, "key": key or None}
-    try:
-        with transaction.atomic():
-            return Delivery.objects.get_or_create(source=source, payload=payload, defaults=defaults)[0]
-    except IntegrityError:
-        raise KeyReused(f"the key {key[:60]!r} came with another payload before") from None
+    found = next(iter(Delivery.objects.filter(source=source, payload=payload)), None)
+    if found is None:
+        found = Delivery(payload=payload, name=_clean(arrived.name)[:255], received_at=now, received_by=by)
+        found.source, found.key = source, arrived.key or None
+        found.save(force_insert=True)
+    found.source, found.payload = source, payload
+    return found
 
 
 def _clean(text: str) -> str:

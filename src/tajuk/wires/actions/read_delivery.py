@@ -1,6 +1,7 @@
 """Read what was handed in, and put every story of it in its place."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from tajuk.wires import payloads
 from tajuk.wires.actions.announce import announce
 from tajuk.wires.actions.quarantine import quarantine, resolve
 from tajuk.wires.actions.record_version import Recorded, record_version
+from tajuk.wires.actions.sort import Choosers, choosers
 from tajuk.wires.enums import Outcome
 from tajuk.wires.models import Delivery, Payload, Quarantine, Source
 from tajuk.wires.reading import Reading, read
@@ -40,14 +42,29 @@ def read_delivery(
     if delivery.attempts > MOST_ATTEMPTS and not again:
         reading = Reading((), f"reading it has stopped the process {MOST_ATTEMPTS} times")
     reading = reading or read(data, delivery.name)
-    with transaction.atomic():
-        held = Delivery.objects.select_for_update().get(pk=delivery.pk)
-        if held.read_at and not again:
-            return already(delivery)
-        recorded, reasons = _record_all(reading, delivery, now)
-        receipt = _settle(delivery, tuple(recorded), "; ".join(reasons), now)
-        transaction.on_commit(lambda: _announce(recorded, now))
-    return receipt
+    return read_deliveries([(delivery, reading)], now=now, again=again)[0]
+
+
+@transaction.atomic
+def read_deliveries(
+    deliveries: Sequence[tuple[Delivery, Reading]], *, now: datetime, again: bool = False
+) -> list[Receipt]:
+    """Record what was read of several deliveries, as `read_delivery` does, in one transaction."""
+    waiting = Delivery.objects.select_for_update().filter(pk__in=[delivery.pk for delivery, _ in deliveries])
+    read_before = dict(waiting.values_list("pk", "read_at"))
+    chosen = choosers()
+    receipts = [
+        already(delivery)
+        if read_before[delivery.pk] and not again
+        else _record(delivery, reading, chosen, now)
+        for delivery, reading in deliveries
+    ]
+    waiting.update(read_at=now)
+    _note_items(deliveries, receipts, now)
+    changed = [each.version for receipt in receipts for each in receipt.recorded if each.change]
+    if changed:
+        transaction.on_commit(lambda: announce(changed, now=now))
+    return receipts
 
 
 def read_leftovers(*, now: datetime, after: timedelta = timedelta(seconds=60), limit: int = 100) -> int:
@@ -60,8 +77,7 @@ def read_leftovers(*, now: datetime, after: timedelta = timedelta(seconds=60), l
         try:
             data = delivery.payload.content()
         except payloads.Damaged as error:
-            with transaction.atomic():
-                _settle(delivery, (), str(error), now)
+            read_deliveries([(delivery, Reading((), str(error)))], now=now)
         else:
             read_delivery(delivery, data, now=now)
     return len(waiting)
@@ -90,12 +106,21 @@ def already(delivery: Delivery) -> Receipt:
     return Receipt(Outcome.REPEATED, delivery.payload)
 
 
-def _record_all(reading: Reading, delivery: Delivery, now: datetime) -> tuple[list[Recorded], list[str]]:
+def _record(delivery: Delivery, reading: Reading, chosen: Choosers, now: datetime) -> Receipt:
+    recorded, reasons = _record_all(reading, delivery, chosen, now)
+    return _receipt(delivery, tuple(recorded), "; ".join(reasons), now)
+
+
+def _record_all(
+    reading: Reading, delivery: Delivery, chosen: Choosers, now: datetime
+) -> tuple[list[Recorded], list[str]]:
     recorded: list[Recorded] = []
     reasons = [reading.reason] if reading.reason else []
     for position, story in enumerate(reading.stories):
         try:
-            recorded.append(record_version(story, delivery=delivery, position=position, now=now))
+            recorded.append(
+                record_version(story, delivery=delivery, position=position, now=now, chosen=chosen)
+            )
         except (DataError, IntegrityError, TypeError, ValueError) as error:
             # One story that no table takes must not cost the others of the same payload.
             log.exception("wires: story %d of %s could not be kept", position + 1, delivery.payload.sha256)
@@ -103,17 +128,21 @@ def _record_all(reading: Reading, delivery: Delivery, now: datetime) -> tuple[li
     return recorded, reasons
 
 
-def _settle(delivery: Delivery, recorded: tuple[Recorded, ...], reason: str, now: datetime) -> Receipt:
-    Delivery.objects.filter(pk=delivery.pk).update(read_at=now)
-    if any(each.fresh for each in recorded):
-        Source.objects.filter(pk=delivery.source_id).update(last_item_at=now)
+def _receipt(delivery: Delivery, recorded: tuple[Recorded, ...], reason: str, now: datetime) -> Receipt:
     if not reason:
         return Receipt(Outcome.ACCEPTED, delivery.payload, recorded)
     row = quarantine(delivery.payload, source=delivery.source, reason=reason, name=delivery.name, now=now)
     return Receipt(Outcome.QUARANTINED, delivery.payload, recorded, row.reason)
 
 
-def _announce(recorded: list[Recorded], now: datetime) -> None:
-    changed = [each.version for each in recorded if each.change]
-    if changed:
-        announce(changed, now=now)
+def _note_items(
+    deliveries: Sequence[tuple[Delivery, Reading]], receipts: Sequence[Receipt], now: datetime
+) -> None:
+    """Note of each source that brought something new when that was."""
+    told = {
+        delivery.source_id
+        for (delivery, _), receipt in zip(deliveries, receipts, strict=True)
+        if any(each.fresh for each in receipt.recorded)
+    }
+    if told:
+        Source.objects.filter(pk__in=told).update(last_item_at=now)

@@ -1,11 +1,12 @@
 """The one way in for bytes, whichever way they came."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from tajuk.wires.actions.hand_in import hand_in
-from tajuk.wires.actions.read_delivery import Receipt, already, read_delivery
+from tajuk.wires.actions.hand_in import Arrived, hand_in, hand_in_all
+from tajuk.wires.actions.read_delivery import Receipt, already, read_deliveries, read_delivery
 from tajuk.wires.models import Source
 from tajuk.wires.reading import Reading
 
@@ -30,3 +31,12 @@ def receive(
     if delivery.read_at:
         return already(delivery)
     return read_delivery(delivery, data, now=now, reading=reading)
+
+
+def receive_all(
+    arrived: Sequence[tuple[Arrived, Reading]], *, source: Source, now: datetime
+) -> list[Receipt]:
+    """Keep what came together, then record it: two transactions for all of it, as `receive` has for each."""
+    deliveries = hand_in_all([each for each, _ in arrived], source=source, now=now)
+    readings = [reading for _, reading in arrived]
+    return read_deliveries(list(zip(deliveries, readings, strict=True)), now=now)

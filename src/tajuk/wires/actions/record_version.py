@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tajuk.wires.actions.gather import gather
-from tajuk.wires.actions.sort import sort
+from tajuk.wires.actions.sort import Choosers, choosers, sort
 from tajuk.wires.columns import columns
 from tajuk.wires.dedupe import identity, outranks, thread_of
 from tajuk.wires.enums import Change, PubStatus
-from tajuk.wires.models import Delivery, WireItem, WireVersion
+from tajuk.wires.models import Delivery, Source, WireItem, WireVersion
 from tajuk.wires.story import Story
 
 
@@ -24,14 +24,18 @@ class Recorded:
 
 
 @transaction.atomic
-def record_version(story: Story, *, delivery: Delivery, position: int = 0, now: datetime) -> Recorded:
+def record_version(
+    story: Story, *, delivery: Delivery, position: int = 0, now: datetime, chosen: Choosers | None = None
+) -> Recorded:
     """Add one version to its item, or find it there; the newest stands, a kill for ever.
 
-    `delivery.source.agency` is whose id the story carries. The caller announces the change once committed.
+    `delivery.source.agency` is whose id the story carries. The caller announces the change once committed;
+    `chosen` spares asking for rules and presets again.
     """
     values = columns(story)
-    item = _locked_item(delivery, identity(story, values["digest"]), now)
-    known = item.versions.filter(label=values["label"], digest=values["digest"]).first()
+    guid = identity(story, values["digest"])
+    item = _locked_item(delivery, guid) or _new_item(delivery, guid, now)
+    known = item.current_id and item.versions.filter(label=values["label"], digest=values["digest"]).first()
     if known:
         return Recorded(known, fresh=False, change=None)
     version = WireVersion(
@@ -46,9 +50,10 @@ def record_version(story: Story, *, delivery: Delivery, position: int = 0, now: 
     version.change = change or ""
     version.save(force_insert=True)
     if change:
+        fresh = change is Change.NEW
         if version.pubstatus == PubStatus.USABLE:
-            gather(item, story, now=now)
-        stand(item, version, story)
+            gather(item, story, now=now, fresh=fresh)
+        stand(item, version, story, chosen, fresh=fresh)
     return Recorded(version, fresh=True, change=change)
 
 
@@ -65,16 +70,42 @@ def change_of(version: WireVersion, current: WireVersion | None) -> Change | Non
     return Change.UPDATE if current.pubstatus == PubStatus.USABLE else Change.RELEASED
 
 
-def _locked_item(delivery: Delivery, guid: str, now: datetime) -> WireItem:
-    agency = delivery.source.agency
-    made = {"source": delivery.source, "first_seen_at": now, "received_at": now}
-    item, _ = WireItem.objects.get_or_create(agency=agency, guid=guid, defaults=made)
+def _locked_item(delivery: Delivery, guid: str) -> WireItem | None:
     # Two versions that come at once are put in order one after the other.
-    return WireItem.objects.select_for_update(of=("self",)).select_related("current").get(pk=item.pk)
+    found = WireItem.objects.select_for_update(of=("self",)).select_related("current")
+    item = next(iter(found.filter(agency=delivery.source.agency_id, guid=guid)), None)
+    return _known(item, delivery.source) if item else None
 
 
-def stand(item: WireItem, version: WireVersion, story: Story) -> None:
-    """Let an item stand at a version: its columns become that version's, rules and presets are followed."""
+def _new_item(delivery: Delivery, guid: str, now: datetime) -> WireItem:
+    source = delivery.source
+    item = WireItem(agency=source.agency, guid=guid, source=source, first_seen_at=now, received_at=now)
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else's first version of it was quicker, or the row is one that no table takes.
+        if (other := _locked_item(delivery, guid)) is None:
+            raise
+        return other
+    return item
+
+
+def _known(item: WireItem, source: Source) -> WireItem:
+    """Give the item the objects that it stands for, so that nobody asks for them again."""
+    item.agency = source.agency
+    if item.source_id == source.pk:
+        item.source = source
+    return item
+
+
+def stand(
+    item: WireItem, version: WireVersion, story: Story, chosen: Choosers | None = None, *, fresh: bool = False
+) -> None:
+    """Let an item stand at a version: its columns become that version's, rules and presets are followed.
+
+    `fresh` says that it is the item's first.
+    """
     item.current = version
     item.received_at = version.received_at
     item.status = version.pubstatus
@@ -82,7 +113,7 @@ def stand(item: WireItem, version: WireVersion, story: Story) -> None:
     item.urgency = version.urgency
     item.language = version.language
     item.embargoed_until = version.embargoed_until
-    sort(item, version, story)
+    sort(item, version, story, chosen or choosers(), fresh=fresh)
     item.save(
         update_fields=[
             "current",

@@ -1,6 +1,7 @@
 """Follow the rules and fill the presets with an item, before anybody sees it in a list."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,19 +16,35 @@ FILLED = timedelta(days=7)
 BATCH = 500
 
 
-def sort(item: WireItem, version: WireVersion, story: Story) -> None:
+@dataclass(frozen=True, slots=True)
+class Choosers:
+    """What looks at every item that comes in."""
+
+    rules: list[Rule]
+    presets: list[Preset]
+
+
+def choosers() -> Choosers:
+    """Return the rules that are switched on, and every preset."""
+    return Choosers(list(Rule.objects.filter(enabled=True)), list(Preset.objects.all()))
+
+
+def sort(
+    item: WireItem, version: WireVersion, story: Story, chosen: Choosers, *, fresh: bool = False
+) -> None:
     """Set what rules say of the item, unsaved, then put it into the presets it fits and out of the others.
 
-    `item` carries the columns of `version` already. Call it in the transaction that records the version.
+    `item` carries the columns of `version` already; `fresh` says that it was in no preset before. Call it in the
+    transaction that records the version.
     """
     item.section = item.section or version.source.default_section
     item.to_take = item.to_take or version.source.take_automatically
     facts = facts_of(item, story, is_correction=version.is_correction)
-    for rule in Rule.objects.filter(enabled=True):
+    for rule in chosen.rules:
         if fits(rule, facts):
             _follow(rule, item)
-            facts = facts_of(item, story, is_correction=version.is_correction)
-    _match(item, facts, Preset.objects.all())
+            facts = facts.changed(item)
+    _match(item, facts, chosen.presets, fresh=fresh)
 
 
 @transaction.atomic
@@ -66,9 +83,12 @@ def _follow(rule: Rule, item: WireItem) -> None:
     item.to_take = item.to_take or rule.take
 
 
-def _match(item: WireItem, facts: Facts, presets: Iterable[Preset]) -> None:
+def _match(item: WireItem, facts: Facts, presets: Iterable[Preset], *, fresh: bool) -> None:
     fitting = [preset for preset in presets if fits(preset, facts)]
-    PresetMatch.objects.filter(item=item).exclude(preset__in=fitting).delete()
+    if not fresh:
+        PresetMatch.objects.filter(item=item).exclude(preset__in=fitting).delete()
+    if not fitting:
+        return
     PresetMatch.objects.bulk_create(
         [PresetMatch(preset=preset, item=item, moved_at=item.received_at) for preset in fitting],
         update_conflicts=True,

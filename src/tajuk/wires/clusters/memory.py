@@ -23,7 +23,7 @@ class MemoryStore:
         shared = {cluster: self._centre(cluster, terms).weights for cluster in sorted(found)}
         return Look(len(self._weights), {term: len(self._holders[term]) for term in terms}, shared)
 
-    def centres(self, look: Look, likely: Sequence[int], terms: Collection[int]) -> list[Centre]:
+    def centres(self, likely: Sequence[int], terms: Collection[int]) -> list[Centre]:
         """Return the centres of these clusters."""
         return [self._centre(cluster, terms) for cluster in likely]
 

@@ -5,17 +5,17 @@ similarity misses half of them. A sketch keeps the smallest hashes (A. Broder, "
 of documents", 1997), enough to find who might be one; what is found is compared whole.
 """
 
+import re
 from collections.abc import Set
 from heapq import nsmallest
 from zlib import crc32
-
-from tajuk.common.words import words
 
 RUN = 5
 SKETCH = 24
 SAME = 0.8
 #: A shorter text has too few runs to be told from another.
 FEWEST = 8
+_WORD = re.compile(r"\w+")
 
 
 def shingles(text: str) -> frozenset[int]:
@@ -26,8 +26,8 @@ def shingles(text: str) -> frozenset[int]:
 
 def runs_of(text: str) -> frozenset[int]:
     """Return the hashes of every run of five words of a text, however short it is."""
-    spoken = [word.stem for word in words(text, "")]
-    return frozenset(crc32(" ".join(spoken[at : at + RUN]).encode()) for at in range(len(spoken) - RUN + 1))
+    spoken = [word.encode() for word in _WORD.findall(text.lower())]
+    return frozenset(map(crc32, map(b" ".join, zip(*(spoken[at:] for at in range(RUN)), strict=False))))
 
 
 def sketch(runs: Set[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """Clusters in the newsroom's tables, written in the transaction that records the item."""
 
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +13,11 @@ from tajuk.wires.models import Cluster, ClusterTerm, WireItem
 
 #: What has not moved for so long takes no more stories.
 RECENT = timedelta(hours=48)
-#: A term that so many clusters have finds nobody; how many these are changes slowly, and is kept for so long.
-COMMON = 60
+#: How many clusters have a term is kept for so long where so many have it: it changes slowly.
+COMMON = 8
 KEPT_SECONDS = 60.0
+#: So many holders of terms are looked at to find who may be near, those of the rarest terms first.
+LOOKED_UP = 400
 
 Weights = defaultdict[int, dict[int, float]]
 
@@ -27,27 +29,27 @@ class TableStore:
     now: datetime
 
     def look(self, terms: Collection[int]) -> Look:
-        """Return who has the terms, leaving out the terms that many have, unless all of them are such."""
+        """Return who has the rarest of the terms, and how many have each."""
         having = _common.counts(terms)
-        rare = [term for term in terms if term not in having] or sorted(having, key=having.__getitem__)[:2]
-        shared = _weights(term__in=rare)
-        found = Counter(term for held in shared.values() for term in held)
-        _common.keep({term: count for term, count in found.items() if count >= COMMON})
-        return Look(_common.clusters(self.now), {**found, **having}, shared)
+        counted = _counted([term for term in terms if term not in having])
+        _common.keep({term: count for term, count in counted.items() if count >= COMMON})
+        having |= counted
+        return Look(_common.clusters(self.now), having, _holders(_rarest(having)))
 
-    def centres(self, look: Look, likely: Sequence[int], terms: Collection[int]) -> list[Centre]:
+    def centres(self, likely: Sequence[int], terms: Collection[int]) -> list[Centre]:
         """Return the centres of those that moved lately."""
-        asked = {term for held in (look.shared[pk] for pk in likely) for term in held}
-        left_out = [term for term in terms if term not in asked and look.having.get(term)]
-        rest = _weights(term__in=left_out, cluster__in=likely) if left_out and likely else {}
+        if not likely or not terms:
+            return []
+        weights = _weights(likely, terms)
         alive = Cluster.objects.filter(pk__in=likely, moved_at__gte=self.now - RECENT)
         rows = {pk: (size, square) for pk, size, square in alive.values_list("pk", "size", "square")}
-        return [Centre(pk, *rows[pk], {**look.shared[pk], **rest.get(pk, {})}) for pk in likely if pk in rows]
+        return [Centre(pk, *rows[pk], weights[pk]) for pk in likely if pk in rows]
 
     def begin(self, weights: Mapping[int, float]) -> Centre:
         """Keep a new cluster of one story."""
-        cluster = Cluster.objects.create(began_at=self.now, moved_at=self.now)
-        return self._put(Centre(cluster.pk, 0, 0.0, {}), weights, items=1)
+        square = sum(weight * weight for weight in weights.values())
+        cluster = Cluster.objects.create(began_at=self.now, moved_at=self.now, size=1, square=square)
+        return _kept(Centre(cluster.pk, 1, square, weights))
 
     def add(self, centre: Centre, weights: Mapping[int, float]) -> Centre:
         """Add a story to a cluster."""
@@ -56,7 +58,7 @@ class TableStore:
     def whole(self, cluster: int) -> Centre:
         """Return a cluster with all its weights."""
         row = Cluster.objects.get(pk=cluster)
-        return Centre(cluster, row.size, row.square, _weights(cluster=cluster)[cluster])
+        return Centre(cluster, row.size, row.square, _weights((cluster,))[cluster])
 
     def join(self, larger: Centre, smaller: Centre) -> None:
         """Move every item and weight of `smaller` to `larger`."""
@@ -75,13 +77,20 @@ class TableStore:
         )
         size = centre.items + items
         Cluster.objects.filter(pk=centre.cluster).update(size=size, square=square, moved_at=self.now)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                _UPSERT, [(term, centre.cluster, weight) for term, weight in sorted(summed.items())]
-            )
+        _kept(Centre(centre.cluster, size, square, summed))
         return Centre(centre.cluster, size, square, {**held, **summed})
 
 
+def _kept(centre: Centre) -> Centre:
+    rows = [(term, centre.cluster, weight) for term, weight in sorted(centre.weights.items())]
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPSERT, rows)
+    return centre
+
+
+_COUNT = "SELECT term, COUNT(*) FROM wires_clusterterm WHERE term IN ({}) GROUP BY term"
+_HOLDERS = "SELECT cluster_id, term FROM wires_clusterterm WHERE term IN ({})"
+_SELECT = "SELECT cluster_id, term, weight FROM wires_clusterterm WHERE cluster_id IN ({})"
 # Both databases read it, and it costs a tenth of what the same rows cost as objects.
 _UPSERT = (
     "INSERT INTO wires_clusterterm (term, cluster_id, weight) VALUES (%s, %s, %s)"
@@ -89,13 +98,50 @@ _UPSERT = (
 )
 
 
-def _weights(**which: object) -> Weights:
-    found: Weights = defaultdict(dict)
-    for cluster, term, weight in ClusterTerm.objects.filter(**which).values_list(
-        "cluster_id", "term", "weight"
-    ):
-        found[cluster][term] = weight
+def _rarest(having: Mapping[int, int]) -> list[int]:
+    """Return the terms that find somebody at little cost: the rarest, two at the least."""
+    found, rows = list[int](), 0
+    for term in sorted(having, key=having.__getitem__):
+        rows += having[term]
+        if rows > LOOKED_UP and len(found) >= 2:
+            break
+        found.append(term)
     return found
+
+
+def _counted(terms: Collection[int]) -> dict[int, int]:
+    """Return how many clusters have each of the terms, which the index alone tells."""
+    if not terms:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(_places(terms)), [*terms])
+        return dict(cursor.fetchall())
+
+
+def _holders(terms: Collection[int]) -> dict[int, list[int]]:
+    """Return which of the terms each cluster has that has any; read from the index alone."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    if terms:
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLDERS.format(_places(terms)), [*terms])
+            for cluster, term in cursor.fetchall():
+                found[cluster].append(term)
+    return found
+
+
+def _weights(clusters: Collection[int], terms: Collection[int] = ()) -> Weights:
+    """Return the weights of these terms in these clusters, of all their terms where none is given."""
+    found: Weights = defaultdict(dict)
+    sql = _SELECT.format(_places(clusters)) + (f" AND term IN ({_places(terms)})" if terms else "")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*clusters, *terms])
+        for cluster, term, weight in cursor.fetchall():
+            found[cluster][term] = weight
+    return found
+
+
+def _places(values: Collection[int]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 class _Common:

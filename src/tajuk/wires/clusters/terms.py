@@ -17,6 +17,7 @@ LEAD_WORDS = 30
 LEAD_WEIGHT = 0.35
 #: Words that many stories of a business wire have weigh less, however new a newsroom is and few its stories.
 TRADE_WEIGHT = 0.5
+HEADLINE_WEIGHT = 1.0
 MOST_TERMS = 36
 
 #: How often each term stands in a story, by the term's hash (63 bits).
@@ -40,7 +41,12 @@ def weighed(text: str, language: str) -> dict[int, float]:
     short = language.partition("-")[0].lower()[:2]
     edition = "id" if short in {"id", "in", "ms"} else "en"
     stems = (_folded(word.stem, edition) for word in words(text, edition))
-    return {_hash(each): TRADE_WEIGHT if each in _trade() else 1.0 for each in stems}
+    return {_hash(each): TRADE_WEIGHT if each in _trade() else HEADLINE_WEIGHT for each in stems}
+
+
+def telling(terms: Terms) -> frozenset[int]:
+    """Return the terms that tell an event: those of the headline that are neither of the trade nor of every day."""
+    return frozenset(term for term, weight in terms.items() if weight >= HEADLINE_WEIGHT) - everyday()
 
 
 def _folded(stem_: str, edition: str) -> str:
@@ -56,6 +62,24 @@ def _hash(term: str) -> int:
 def _trade() -> frozenset[str]:
     """Return the words of the trade, which tell a story's field rather than its event."""
     return frozenset(_lexicon().values())
+
+
+def has_copy(terms: Terms) -> bool:
+    """Tell whether terms come from copy, too, and not from a headline alone."""
+    return any(weight < TRADE_WEIGHT for weight in terms.values())
+
+
+@cache
+def everyday() -> frozenset[int]:
+    """Return the terms that stand in stories of every kind."""
+    found: set[str] = set()
+    edition = "id"
+    for line in (files("tajuk.wires") / "data" / "everyday.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            edition = line.strip("[]")
+        elif not line.startswith("#"):
+            found |= {_folded(stem(word, edition), edition) for word in line.split()}
+    return frozenset(map(_hash, found - _trade()))
 
 
 @cache

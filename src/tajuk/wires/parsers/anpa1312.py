@@ -14,6 +14,7 @@ from tajuk.wires.parsers.anpa1312_text import Copy, read_text
 from tajuk.wires.story import Concept, Json, Labelled, PubStatus, Story, Unreadable
 
 NAME = "anpa1312"
+_CAPITALS = re.compile(r"[A-Z]+")
 _HEADER = re.compile(
     r"(?P<level>[A-Za-z])?(?P<number>\d{3,4})(?P<upi>[^\x1f\r\n]{0,15})(?:\x1f(?P<selectors>[^\r\n\x1e]{0,80}))?"
     r"[\x1e\r\n]+(?P<priority>[A-Za-z])\x20(?P<category>[A-Za-z]{1,3})\x20?"
@@ -72,6 +73,7 @@ def _story(found: re.Match[str], content: str, trailer: str, frame: str, zone: t
     keyword, version, reference, count = _keywords(found["rest"])
     sent, sent_zone = _sent(trailer, zone)
     priority, category = found["priority"].lower(), found["category"].lower()
+    slugline = _slug(copy.slugline, keyword)
     facts = {
         "level": level, "number": number, "upi": found["upi"].strip(), "selectors": (found["selectors"] or "").strip(),
         "priority": priority, "category": category, "keyword": keyword, "version": version, "reference": reference,
@@ -94,8 +96,8 @@ def _story(found: re.Match[str], content: str, trailer: str, frame: str, zone: t
         signals=("correction",) if _says(copy, "correct") else (),
         version_created=sent,
         zone_assumed=sent is not None and not sent_zone,
-        slugline=_slug(copy.slugline, keyword),
-        sluglines=tuple(dict.fromkeys(filter(None, (_slug(copy.slugline, keyword), copy.slugline, keyword)))),
+        slugline=slugline,
+        sluglines=tuple(dict.fromkeys(filter(None, (slugline, copy.slugline, keyword)))),
         headlines=(Labelled(copy.headline),) if copy.headline else (),
         bylines=copy.bylines,
         dateline=copy.dateline,
@@ -134,7 +136,7 @@ def _says(copy: Copy, word: str) -> bool:
 
 def _status(copy: Copy) -> PubStatus:
     """Return the status: agencies of this format kill, withhold and release by words in the keyword line."""
-    words = set(re.findall(r"[A-Z]+", f"{copy.slugline} {copy.headline}".upper()))
+    words = set(_CAPITALS.findall(f"{copy.slugline} {copy.headline}".upper()))
     if words & {"KILL", "WITHDRAWAL", "WITHDRAWN", "ELIMINATION"}:
         return "canceled"
     return "withheld" if words & {"HOLD", "WITHHOLD"} else "usable"

@@ -15,9 +15,12 @@ _CODES = dict.fromkeys((*range(9), 0x0B, *range(0x0E, 0x10), *range(0x11, 0x20),
     0x10: " ",
     0x0C: "\n",
 }
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_SPACES = re.compile(r"[ \t]{2,}|\t")
 _QUADS = "@<>=| \t"
 _FILL = " \t\x00\x7f"
 _EDGES = " \t\n\x00\x7f"
+_END = _QUADS + "\n\x00\x7f"
 _INDENTS = ("\t", "   ", "\x0c")
 _BYLINE = re.compile(r"(?:By|Oleh|Por|Par|Von)\s+(?P<names>\S.{1,118})\Z")
 _NOTE = re.compile(
@@ -158,11 +161,7 @@ def _paragraphs(text: str) -> list[Block]:
     out: list[Block] = []
     if "^" not in text and "\n \n" not in text and "\x0c" not in text:
         # Nothing but paragraphs: parted where one is indented, where one is quadded left, and at blank lines.
-        text = text.replace("<\n", "\n\t").replace("\n   ", "\n\t").replace("\n\n", "\n\t")
-        for piece in text.split("\n\t"):
-            if bare := piece.strip(_EDGES):
-                _flush([bare.replace("\n", " ")], out)
-        return out
+        return _plain_paragraphs(text)
     run: list[str] = []
     for line in text.split("\n"):
         bare = line.strip(_FILL)
@@ -178,6 +177,28 @@ def _paragraphs(text: str) -> list[Block]:
             _flush(run, out)
     _flush(run, out)
     return out
+
+
+def _plain_paragraphs(text: str) -> list[Block]:
+    """Return paragraphs of copy that has nothing else; what can be done to the whole of it is not done to each."""
+    text = text.lstrip(_EDGES).rstrip(_END).replace("<\n", "\n\n").replace("\n   ", "\n\t")
+    # However a paragraph is opened and its last line was ended, one mark parts it from the next.
+    text = text.replace("\n\n\t", "\n\t").replace("\n\n", "\n\t")
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, _CONTROLS)) != len(raw):
+        text = text.translate(_CODES)
+    # No control is left: NUL parts the paragraphs while lines are joined.
+    text = text.replace("\n\t", "\0").replace("\n", " ")
+    if "`" in text or "''" in text:
+        text = text.replace("``", "“").replace("''", "”").replace("`", "‘")
+    if " _ " in text:
+        text = text.replace(" _ ", " — ")
+    if "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    lines = [line.strip().rstrip(_QUADS) for line in text.split("\0")]
+    if "<" in text or "&" in text or ">" in text:
+        return [Paragraph(escape(line, quote=False)) for line in lines if line.strip("_-*. ")]
+    return [Paragraph(line) for line in lines if line.strip("_-*. ")]
 
 
 def _flush(run: list[str], out: list[Block]) -> None:

@@ -15,6 +15,8 @@ from tajuk.wires.markup import text_blocks
 from tajuk.wires.story import Concept, Labelled, Story, Unreadable
 
 NAME = "iptc7901"
+_NOTES = re.compile(r"\A\s*(\((?:[^()]++|\([^()]*+\)){0,60}\))\s*(?=\n)")
+_BLANK = re.compile(r"\n\s*\n")
 _HEADER = re.compile(
     r"\A\s*(?P<source>[A-Za-z]{2,5})(?P<number>\d{3,5})\s+(?P<priority>\d)\s+(?P<category>[A-Za-z]{1,4})\s+"
     r"(?P<words>\d{1,6})(?P<keyword>[^\r\n]*)"
@@ -121,14 +123,14 @@ def _parts(text: str) -> tuple[list[str], list[str], str]:
     if not sign or len(head) > 1200:
         return [], [], text
     head = without_controls(head)
-    notes = re.findall(r"\A\s*(\((?:[^()]++|\([^()]*+\)){0,60}\))\s*(?=\n)", head)
+    notes = _NOTES.findall(head)
     lines = [line.strip() for line in head.split("\n") if line.strip()]
     plain = [line for line in lines if not line.startswith("(") and not line.endswith(")")]
     return plain[:1], [" ".join(note.split()) for note in notes], body
 
 
 def _dateline(body: str) -> str:
-    for paragraph in re.split(r"\n\s*\n", body[:4000])[:4]:
+    for paragraph in _BLANK.split(body[:4000])[:4]:
         if found := _DATELINE.match(paragraph.strip()):
             return found[1].strip()
     return ""

@@ -9,7 +9,7 @@ from tajuk.common.sanitize import without_controls
 def text(value: Any) -> str:
     """Return a string or number as text; nothing for anything else."""
     if isinstance(value, str):
-        return without_controls(value)
+        return value if value.isprintable() else without_controls(value)
     if isinstance(value, bool) or value is None:
         return ""
     return str(value) if isinstance(value, int | float) else ""
@@ -53,6 +53,28 @@ def texts(value: Any) -> Iterator[str]:
     """Yield the texts of a list, or of one text alone."""
     for each in value if isinstance(value, list) else [value]:
         if found := text(each):
+            yield found
+
+
+_SAID = ("value", "name", "text", "literal", "title", "label", "code")
+
+
+def said(value: Any) -> str:
+    """Return what a text says that an agency may have wrapped: in an object under a usual name, or in a list of one."""
+    if isinstance(value, str):
+        return value if value.isprintable() else without_controls(value)
+    if isinstance(value, dict):
+        held = mapping(value)
+        return next((found for name in _SAID if (found := text(held.get(name)))), "")
+    if isinstance(value, list):
+        return next((found for each in value if not isinstance(each, list) and (found := said(each))), "")
+    return text(value)
+
+
+def all_said(value: Any) -> Iterator[str]:
+    """Yield the texts of a list of texts or objects, or of one alone."""
+    for each in value if isinstance(value, list) else [value]:
+        if found := said(each):
             yield found
 
 

@@ -16,11 +16,13 @@ from tajuk.wires.parsers.ninjs_bodies import best_body, bodies_of, other_texts
 from tajuk.wires.parsers.ninjs_properties import (
     ELSE,
     MORE,
+    NAMED_ELSEWHERE,
     NOTHING,
     READERS,
     TAGGED,
     Property,
     Reading,
+    is_wrapped,
     named,
 )
 from tajuk.wires.story import Association, Concept, Json, Labelled, Story, Unreadable
@@ -84,7 +86,10 @@ def _story(item: dict[str, Any], zone: tzinfo, depth: int = 0) -> Story:
         name = key.lower()
         found = READERS.get(name)
         if found is not None:
-            if not _taken(found, value, reading) and value not in NOTHING and found[0]:
+            if not _taken(found, value, reading):
+                if value not in NOTHING and name not in NAMED_ELSEWHERE:
+                    extra[name] = value
+            elif value.__class__ is not str and is_wrapped(value, found[1]):
                 extra[name] = value
         elif name == "associations":
             if associations := _associations(value, reading):
@@ -105,6 +110,8 @@ def _taken(found: Property, value: Any, reading: Reading) -> bool:
     got = read(value, reading)
     if not got and got != 0:
         return False
+    if not field:
+        return True
     if how is MORE and field in fields:
         fields[field] += got
     elif how is not ELSE or field not in fields:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tajuk.wires.markup import plain
-from tajuk.wires.parsers.json_values import first, mappings, text, whole
+from tajuk.wires.parsers.json_values import first, mappings, said, text, whole
 from tajuk.wires.story import Concept, Json, Symbol
 
 
@@ -101,6 +101,7 @@ def _symbols_in(value: Any) -> Iterator[Symbol]:
 # Each name: its field, how its value is read, whether it wins over the field's other names.
 _READERS: dict[str, tuple[str, Callable[[Any], Any], bool]] = {
     "name": ("name", _name, True), "rel": ("role", text, True), "role": ("role", text, False),
+    "rels": ("role", said, False),
     "scheme": ("scheme", text, True), "uri": ("uri", text, True),
     "literal": ("code", text, True), "code": ("code", text, False), "qcode": ("code", text, False),
     "id": ("code", text, False), "creator": ("creator", text, True), "relevance": ("relevance", _share, True),

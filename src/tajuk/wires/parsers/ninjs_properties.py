@@ -1,11 +1,12 @@
 """The properties of a ninjs item: under which name each stands, how it is read, which field of a story it fills."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
 from tajuk.wires.markup import plain
-from tajuk.wires.parsers.json_values import mapping, mappings, number, text, texts, whole
+from tajuk.wires.parsers.json_values import all_said, mapping, mappings, number, said, text, whole
 from tajuk.wires.parsers.ninjs_concepts import concept_of, concepts_in
 from tajuk.wires.parsers.vocabularies import status_of
 from tajuk.wires.story import Concept, Labelled, Rendition
@@ -39,14 +40,20 @@ Reader = Callable[[Any, Reading], Any]
 Property = tuple[str, Reader, str]
 
 
-def _single(value: Any, reading: Reading) -> None:
-    if line := plain(text(value)):
-        reading.headlines.append(Labelled(line))
+def _single(value: Any, reading: Reading) -> bool:
+    lines = [line for each in all_said(value) if (line := plain(each))]
+    reading.headlines.extend(map(Labelled, lines))
+    return bool(lines)
 
 
-def _description(value: Any, reading: Reading) -> None:
-    if line := plain(text(value)):
-        reading.descriptions.append(Labelled(line))
+def _described(role: str) -> Reader:
+    def read(value: Any, reading: Reading) -> bool:
+        line = plain(said(value))
+        if line:
+            reading.descriptions.append(Labelled(line, role))
+        return bool(line)
+
+    return read
 
 
 def _labelled(value: Any, _reading: Reading) -> tuple[Labelled, ...]:
@@ -58,20 +65,19 @@ def _labelled(value: Any, _reading: Reading) -> tuple[Labelled, ...]:
 
 
 def _text(value: Any, _reading: Reading) -> str:
-    return text(value)
+    return said(value)
 
 
 def _plain(value: Any, _reading: Reading) -> str:
-    return plain(text(value))
+    return plain(said(value))
 
 
-def _line(value: Any, _reading: Reading) -> tuple[str, ...]:
-    line = plain(text(value))
-    return (line,) if line else ()
+def _lines(value: Any, _reading: Reading) -> tuple[str, ...]:
+    return tuple(line for each in all_said(value) if (line := plain(each)))
 
 
 def _texts(value: Any, _reading: Reading) -> tuple[str, ...]:
-    return tuple(texts(value))
+    return tuple(all_said(value))
 
 
 def _time(value: Any, reading: Reading) -> datetime | None:
@@ -91,6 +97,17 @@ def _object(value: Any, _reading: Reading) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _people(role: str) -> Reader:
+    def read(value: Any, _reading: Reading) -> tuple[Concept, ...]:
+        return (
+            tuple(replace(each, role=each.role or role) for each in concepts_in(value, "person"))
+            if value
+            else ()
+        )
+
+    return read
+
+
 def _objects(value: Any, _reading: Reading) -> tuple[Any, ...]:
     return tuple(each for each in listed(value) if isinstance(each, dict))
 
@@ -106,19 +123,33 @@ def _signals(value: Any, _reading: Reading) -> tuple[str, ...]:
     return tuple(each.id for each in concepts_in(value, "signal"))
 
 
+def _city(value: Any, _reading: Reading) -> str:
+    return plain(text(mapping(value).get("city")))
+
+
+def is_wrapped(value: Any, how: Reader) -> bool:
+    """Tell whether a text came as an object, or several, that may say more than its field keeps."""
+    return how in _OF_TEXT and (
+        isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))
+    )
+
+
 def _dateline(value: Any, _reading: Reading) -> str:
     return plain(text(value.get("text") if isinstance(value, dict) else value))
 
 
 def _sender(value: Any, _reading: Reading) -> Concept | None:
+    if isinstance(value, list):
+        return next((found for each in value if (found := _sender(each, _reading))), None)
     if isinstance(value, dict):
         return concept_of(value, "organisation")
     name = plain(text(value))
     return Concept(name=name, kind="organisation") if name else None
 
 
-def _source(value: Any, reading: Reading) -> None:
-    reading.source = text(value)
+def _source(value: Any, reading: Reading) -> bool:
+    reading.source = said(value)
+    return bool(reading.source)
 
 
 def listed(value: Any) -> list[Any]:
@@ -149,7 +180,9 @@ def named(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, dict):
         yield from ((str(name), each) for name, each in value.items() if isinstance(each, dict))
     else:
-        yield from ((text(each.get("name")), each) for each in listed(value) if isinstance(each, dict))
+        objects = (each for each in listed(value) if isinstance(each, dict))
+        # An association without an identifier of its own is often named by its place on the page: `featuremedia`.
+        yield from ((text(each.get("name")) or text(each.get("id")), each) for each in objects)
 
 
 def _renditions(value: Any, _reading: Reading) -> tuple[Rendition, ...]:
@@ -177,12 +210,16 @@ def _nothing(_value: Any, _reading: Reading) -> None:
     return None
 
 
-def _take_bodies(value: Any, reading: Reading) -> None:
+def _take_bodies(value: Any, reading: Reading) -> bool:
     reading.tagged["bodies"] = value
+    return True
 
 
+_OF_TEXT = frozenset({_city, _lines, _plain, _single, _source, _text, _texts})
 TAGGED = ("body_", "headline_", "description_")
 NOTHING: tuple[Any, ...] = (None, "", [], {})
+# What whoever holds the item has read already.
+NAMED_ELSEWHERE = frozenset({"name", "rel"})
 # How a value joins what another name of the same field gave: in its place, only where nothing stands, or behind it.
 FIRST, ELSE, MORE = "first", "else", "more"
 READERS: dict[str, Property] = {
@@ -198,9 +235,12 @@ READERS: dict[str, Property] = {
     "expires": ("expires", _time, FIRST), "expiry": ("expires", _time, ELSE),
     "title": ("title", _plain, FIRST), "slugline": ("slugline", _plain, FIRST),
     "headlines": ("headlines", _labelled, FIRST), "headline": ("", _single, FIRST),
-    "descriptions": ("descriptions", _labelled, FIRST), "description": ("", _description, FIRST),
-    "by": ("bylines", _line, FIRST), "byline": ("bylines", _line, ELSE), "dateline": ("dateline", _dateline, FIRST),
-    "located": ("located", _plain, FIRST), "language": ("languages", _texts, FIRST),
+    "descriptions": ("descriptions", _labelled, FIRST), "description": ("", _described(""), FIRST),
+    "by": ("bylines", _lines, FIRST), "byline": ("bylines", _lines, ELSE),
+    "abstract": ("", _described("abstract"), FIRST), "summary": ("", _described("summary"), FIRST),
+    "dateline": ("dateline", _dateline, FIRST),
+    "located": ("located", _plain, FIRST), "datelinelocation": ("located", _city, ELSE),
+    "language": ("languages", _texts, FIRST),
     "bodies": ("", _take_bodies, FIRST), "ednote": ("ednotes", _texts, FIRST), "ednotes": ("ednotes", _texts, ELSE),
     "usageterms": ("usage_terms", _texts, FIRST), "copyrightnotice": ("copyright_notice", _text, FIRST),
     "copyrightholder": ("copyright_holder", _text, FIRST), "rightsinfo": ("rights", _object, FIRST),
@@ -217,6 +257,10 @@ READERS: dict[str, Property] = {
     "object": ("objects", _concepts("object"), MORE), "objects": ("objects", _concepts("object"), MORE),
     "infosource": ("sources", _concepts("organisation"), MORE),
     "infosources": ("sources", _concepts("organisation"), MORE), "authors": ("creators", _concepts("person"), MORE),
+    "author": ("creators", _concepts("person"), MORE), "creator": ("creators", _concepts("person"), MORE),
+    "photographer": ("creators", _people("photographer"), MORE),
+    "contributor": ("contributors", _concepts("person"), MORE),
+    "contributors": ("contributors", _concepts("person"), MORE),
     "altids": ("alt_ids", _alt_ids, MORE), "altid": ("alt_ids", _alt_ids, MORE),
     "evolvedfrom": ("alt_ids", _evolved, MORE), "renditions": ("renditions", _renditions, FIRST),
     "eventdetails": ("event", _object, FIRST),

@@ -6,6 +6,7 @@ a dateline that opens it, the headline and date line above it. What is left out 
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from tajuk.wires.limits import TEXT_CHARACTERS, TEXT_LINES, refuse_above
 from tajuk.wires.parsers.plain_blocks import body_blocks
@@ -59,8 +60,9 @@ def parse(document: str) -> list[Story]:
     refuse_above(TEXT_CHARACTERS, len(document), "characters in one text")
     lines = _whole_datelines(split_related(even_lines(document)))
     refuse_above(TEXT_LINES, len(lines), "lines in one text")
-    if sum(sum(map(str.isalpha, line.text)) for line in lines[:200]) < 3 and not any(
-        sum(map(str.isalpha, line.text)) for line in lines[200:]
+    letters = (letter for line in lines[:200] for letter in line.text if letter.isalpha())
+    if len(list(islice(letters, 3))) < 3 and not any(
+        letter.isalpha() for line in lines[200:] for letter in line.text
     ):
         raise Unreadable("plain text without any words")
     page = Page(lines)
@@ -271,7 +273,7 @@ def _byline(page: Page, run: Run, headline: int | None) -> None:
 
 def _language(text: str) -> str:
     words = text.lower().split()[:600]
-    indonesian, english = sum(w in _INDONESIAN for w in words), sum(w in _ENGLISH for w in words)
+    indonesian, english = (sum(map(known.__contains__, words)) for known in (_INDONESIAN, _ENGLISH))
     if indonesian == english:
         return ""
     return "id" if indonesian > english else "en"

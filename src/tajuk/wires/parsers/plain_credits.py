@@ -84,6 +84,8 @@ _PICTURE_LABEL = re.compile(
 )
 _LOOSE = re.compile(r"\((?P<credit>[A-Z][^()\n]{1,60})\)\.?\s*$")
 _LONGEST = 700
+# No credit is written without one of these.
+_CREDITED = ("(", ":", "/", "|", "Dok", "DOK", "ool ", "Photo")
 
 
 @dataclass(slots=True)
@@ -198,7 +200,9 @@ def split_caption(text: str, *, loosely: bool = False) -> tuple[str, str]:
     """
     if len(text) > _LONGEST:
         return text, ""
-    text = _COUNTER.sub("", _LICENCE.sub("", text))
+    text = _bare(text)
+    if not any(mark in text for mark in _CREDITED):
+        return text, ""
     tail_at = max(0, len(text) - 160)
     tail = text[tail_at:]
     for pattern in (*_CREDITS, _LOOSE) if loosely else _CREDITS:
@@ -216,6 +220,14 @@ def split_caption(text: str, *, loosely: bool = False) -> tuple[str, str]:
         if found is not None:
             return text[found.end() :].strip(), found["credit"].strip(" .,/|")
     return text, ""
+
+
+def _bare(text: str) -> str:
+    """Return a caption without the number of its slide and the offer to buy it."""
+    lowered = text.lower()
+    if "licensing" in lowered or "new tab" in lowered:
+        text = _LICENCE.sub("", text)
+    return _COUNTER.sub("", text) if text.startswith("[") else text
 
 
 def without_label(caption: str) -> str:

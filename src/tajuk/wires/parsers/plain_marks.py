@@ -81,6 +81,22 @@ _YOU = re.compile(r"\b(?:anda|kamu|you|your|yuk|ayo|jangan\s+lewatkan|don['’]t
 _HASH = re.compile(r"#\w")
 _BULLET = re.compile(r"(?:[•●▪■◦‣·*]|[-–—](?=\s)|\d{1,2}[.)](?=\s))\s*(?=\S)")
 _COLUMNS = re.compile(r"\t| {2,}|\s\|\s")
+_SPOKEN = re.compile(r"\w+")
+# What the costly patterns cannot match without: most lines of prose have none of it.
+_COPYRIGHTED = ("©", "(c)", "copyright", "hak", "rights", "dilarang", "pt")
+_FOLLOWED = (
+    *("google", "whatsapp", "saluran", "kanal", "channel", "ikuti", "follow", "cek", "dapatkan"),
+    *("download", "unduh", "breaking"),
+)
+_PROMOTED = frozenset({
+    "berlangganan", "langganan", "subscribe", "subscription", "diskon", "discount", "promo", "gratis", "free", "daftar",
+    "daftarkan", "sign", "klik", "click", "unduh", "download", "aplikasi", "app", "google", "play", "kelas", "kursus",
+    "course", "workshop", "webinar", "academy", "akademi", "pelatihan", "training", "sertifikat", "certificate",
+    "voucher", "kupon", "hanya", "mulai", "per", "paket", "newsletter", "notifikasi", "whatsapp", "telegram", "cookie",
+    "cookies", "dukungan", "dukung", "donasi", "jurnalisme", "premium", "member", "e", "epaper", "dapatkan", "ikuti",
+    "gabung", "bergabung", "segera", "kuota", "early", "informasi", "hubungi",
+    "anda", "kamu", "you", "your", "yuk", "ayo", "jangan", "don",
+})  # fmt: skip
 
 
 def ends_sentence(text: str) -> bool:
@@ -118,17 +134,27 @@ def split_related(lines: list[Line]) -> list[Line]:
 
 def is_copyright(text: str) -> bool:
     """Return whether a line claims a copyright."""
-    return len(text) < 400 and bool(_COPYRIGHT.search(text)) and len(text.split()) < 50
+    if len(text) >= 400:
+        return False
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _COPYRIGHTED):
+        return False
+    return bool(_COPYRIGHT.search(text)) and len(text.split()) < 50
 
 
 def is_follow(text: str) -> bool:
     """Return whether a line asks to follow a channel or to see other articles."""
-    return len(text) < 400 and len(text.split()) < 45 and bool(_FOLLOW.search(text))
+    if len(text) >= 400:
+        return False
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _FOLLOWED):
+        return False
+    return len(text.split()) < 45 and bool(_FOLLOW.search(text))
 
 
 def is_tags(text: str) -> bool:
     """Return whether a line lists the story's tags."""
-    hashes = len(_HASH.findall(text))
+    hashes = len(_HASH.findall(text)) if "#" in text else 0
     return (len(text) < 400 and bool(_TAGS.fullmatch(text))) or (
         hashes >= 2 and hashes * 2 >= len(text.split())
     )
@@ -136,7 +162,7 @@ def is_tags(text: str) -> bool:
 
 def is_list_heading(text: str) -> bool:
     """Return whether a line heads a list of other stories."""
-    return len(text.split()) <= 6 and not ends_sentence(text) and bool(_LISTS.match(text))
+    return not ends_sentence(text) and len(text.split()) <= 6 and bool(_LISTS.match(text))
 
 
 def is_advert(text: str) -> bool:
@@ -152,6 +178,8 @@ def is_pointer(text: str) -> bool:
 @lru_cache(maxsize=256)
 def promo_score(text: str) -> int:
     """Return how many signs of a promotion a sentence shows."""
+    if _PROMOTED.isdisjoint(_SPOKEN.findall(text[:1200].lower())):
+        return 0
     return len({hit.lower() for hit in _PROMO.findall(text[:1200])}) + len(_YOU.findall(text[:1200]))
 
 
@@ -165,6 +193,8 @@ def is_promo(text: str, *, quoted: bool = False) -> bool:
 
 def is_chrome(text: str) -> bool:
     """Return whether a short line is made of the words of menus, buttons and share bars."""
+    if text[:1].isalnum() and ends_sentence(text):
+        return False
     words = [word.strip("|•·›»<>/,.:()[]+-").lower() for word in text.split()]
     words = [word for word in words if word]
     if not words:

@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,500}(?:\s+\d{1,3}\s*/\s*\d{1,3})
 _PRINTED = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[AP]M)?\s+\S.{3,200}", re.IGNORECASE
 )
+_DIGITS = re.compile(r"\d+")
 _WIDEST = 110
 
 
@@ -42,15 +43,20 @@ def even_lines(document: str) -> list[Line]:
     document = (
         document.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
     )
-    raw = [_INVISIBLE.sub("", line) for line in document.replace("\x0c", "\n\x0c\n").split("\n")]
+    if _INVISIBLE.search(document):
+        document = _INVISIBLE.sub("", document)
+    raw = document.replace("\x0c", "\n\x0c\n").split("\n")
     breaks = [line.strip() == "\x0c" for line in raw]
     raw = [_WIDE_GAP.sub("\t", line) if "    " in line or "\u00a0" in line else line for line in raw]
-    texts = [
-        _SPACES.sub(" ", without_controls(line)).strip(" ") if "\t" not in line else _columns(line)
-        for line in raw
-    ]
+    texts = [_single_spaced(line) if "\t" not in line else _columns(line) for line in raw]
     keep = _without_furniture(texts, breaks)
     return _joined(keep)
+
+
+def _single_spaced(line: str) -> str:
+    if line.isascii() and line.isprintable() and "  " not in line:
+        return line.strip(" ")
+    return _SPACES.sub(" ", without_controls(line)).strip(" ")
 
 
 def _columns(line: str) -> str:
@@ -67,8 +73,10 @@ def is_furniture(text: str) -> bool:
 
 def _without_furniture(texts: list[str], breaks: list[bool]) -> list[str]:
     """Return the lines without page furniture; a page break within a sentence leaves no blank line behind."""
-    stems = Counter(_stem(text) for text in texts if 3 < len(text) < 160)
     ends = {i for i, text in enumerate(texts) if breaks[i] or is_furniture(text)}
+    if not ends:
+        return texts
+    stems = Counter(_stem(text) for text in texts if 3 < len(text) < 160)
     near_break = {i + step for i in ends for step in (-3, -2, -1, 1, 2, 3)}
     out: list[str] = []
     cut = False
@@ -88,7 +96,7 @@ def _without_furniture(texts: list[str], breaks: list[bool]) -> list[str]:
 
 
 def _stem(text: str) -> str:
-    return re.sub(r"\d+", "0", text.lower())
+    return _DIGITS.sub("0", text.lower())
 
 
 def _mend(out: list[str], text: str) -> None:

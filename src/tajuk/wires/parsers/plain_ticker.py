@@ -162,9 +162,9 @@ def take_indicators(lines: list[Line]) -> tuple[Indicator, ...]:
 def _at(lines: list[Line], position: int) -> tuple[list[Row], int]:
     """Return the rows that start at a line, and how many lines they take; figures may follow on lines of their own."""
     text = lines[position].text
-    if len(text) > 2000 or (not any(each.isalpha() for each in text[:40])):
+    if len(text) > 2000 or ("%" not in text and len(text.split()) > 8):
         return [], 0
-    if len(text.split()) > 8 and "%" not in text:
+    if not any(map(str.isalpha, text[:40])):
         return [], 0
     for more in range(4):
         following = lines[position + 1 : position + 1 + more]

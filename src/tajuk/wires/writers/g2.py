@@ -41,11 +41,8 @@ _ITEM_META_LATER = (
 )  # fmt: skip
 _CONTENT_META = ("contentModified", "audience", "exclAudience", "rating", "userInteraction", "name")
 _RIGHTS = (
-    "accountable",
-    "dataMining",
-    "rightsInfoExtProperty",
-    "rightsExpressionXML",
-    "rightsExpressionData",
+    *("accountable", "dataMining"),
+    *("rightsInfoExtProperty", "rightsExpressionXML", "rightsExpressionData"),
 )
 
 

@@ -32,6 +32,8 @@ FIGURES: dict[str, Callable[[Options], Figure]] = {
     "wires": wires.measure,
 }
 PAGE = Path("docs/reference/benchmarks.md")
+# Figures that have a page of their own, written when they alone are measured.
+OWN_PAGES = {"wires": Path("docs/reference/benchmarks-wires.md")}
 _TOOLS = {"wrk": "/usr/bin/wrk", "nginx-light": "/usr/sbin/nginx", "postgresql": "/usr/lib/postgresql"}
 # One figure that cannot be measured keeps none of the others from the page.
 _TROUBLES = (
@@ -57,6 +59,7 @@ class Command(BaseCommand):
         add("--rounds", type=int, default=3, help="of everything that is measured in turn, default: 3")
         add("--publishes", type=int, default=100, help="stories published one by one, default: 100")
         add("--sustained", type=float, default=60.0, help="seconds of 20 stories a second, default: 60")
+        add("--wires", type=int, default=1_000_000, help="wires stored before more come in, default: 1,000,000")
         add("--plates", type=int, default=100_000, help="for the edge's memory, default: 100,000")
         add("--without-peers", action="store_true", help="leave out Wagtail, WordPress, Ghost and Hugo")
         add("--work", default=".cache/bench", metavar="DIR", help="archives and peers are kept here")
@@ -74,6 +77,7 @@ class Command(BaseCommand):
             plates=options["plates"],
             publishes=options["publishes"],
             sustained=options["sustained"],
+            wires=options["wires"],
         )
         if unknown := set(chosen.databases) - set(newsrooms.DATABASES):
             raise CommandError(f"--database: {', '.join(sorted(unknown))}", returncode=2)
@@ -108,11 +112,12 @@ class Command(BaseCommand):
     ) -> None:
         whole = {"machine": where, "warnings": warnings, "figures": [figure.as_json() for figure in figures]}
         text = page(figures, where, warnings)
-        if not options["figure"] and PAGE.parent.is_dir():
-            partial = PAGE.with_suffix(".part")
+        place = OWN_PAGES.get(options["figure"]) if options["figure"] else PAGE
+        if place and place.parent.is_dir():
+            partial = place.with_suffix(".part")
             partial.write_text(text, encoding="utf-8")
-            partial.replace(PAGE)
-            self._tell(f"{PAGE} is written")
+            partial.replace(place)
+            self._tell(f"{place} is written")
         self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) if options["json"] else text)
 
     def _tell(self, line: str) -> None:
