@@ -30,6 +30,7 @@ SHOW_WORDS = {
     "src/tajuk/site/cards.py": "its callers give it cleared rows",
     "src/tajuk/site/feeds.py": "cleared",
     "src/tajuk/site/heads.py": "is given the story that its page shows",
+    "src/tajuk/site/oembed.py": "cleared",
     "src/tajuk/site/syndicated.py": "its callers give it cleared rows; a notice has no words",
     "src/tajuk/site/outlets.py": "tells tests what to search for",
     "src/tajuk/site/parts.py": "cleared",

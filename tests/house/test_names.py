@@ -27,6 +27,7 @@ FOLDERS = {
 }
 # Folders that name the thing they hold.
 NAMED = {
+    "articles/nearness": "which stories belong beside a story: what is kept of each, how two are compared",
     "bench/archive": "the made archive that figures are measured on",
     "bench/figures": "what is measured, a figure a module",
     "bench/peers": "what is measured beside Tajuk, a server a module",

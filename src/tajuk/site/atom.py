@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from lxml import etree
 
 from tajuk.common.clock import WIB
@@ -27,6 +28,8 @@ def write(feed: Feed, address: str) -> bytes:
     add(document, "rights", feed.publisher)
     add(document, "link", rel="self", type="application/atom+xml", href=address)
     add(document, "link", rel="alternate", type="text/html", href=feed.home)
+    for hub in settings.TAJUK_WEBSUB_HUBS:
+        add(document, "link", rel="hub", href=hub)
     for entry in feed.entries:
         _entry(document, entry)
     return written(document)

@@ -1,5 +1,6 @@
 """Checks of the settings of feeds, search and crawlers: each wrong one is named in one line."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
+from tajuk.site import declarations
 from tajuk.site.robots import AI_CRAWLERS, NONE
+
+
+_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 
 
 def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -25,3 +30,9 @@ def _wrong() -> Iterator[CheckMessage]:
         import_string(settings.TAJUK_SEARCH)
     except ImportError:
         yield Error(f"TAJUK_SEARCH names no search backend: {settings.TAJUK_SEARCH}", id="site.E002")
+    yield from (Error(said, id="site.E003") for said in declarations.wrong_lines())
+    if (key := settings.TAJUK_INDEXNOW_KEY) and not _KEY.fullmatch(key):
+        yield Error("TAJUK_INDEXNOW_KEY must be 8 to 128 letters, digits and hyphens", id="site.E004")
+    for address in (*settings.TAJUK_WEBSUB_HUBS, settings.TAJUK_INDEXNOW_URL):
+        if not address.startswith(("https://", "http://")):
+            yield Error(f"{address} is no address of a hub or search engine to tell", id="site.E005")

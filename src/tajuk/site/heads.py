@@ -6,7 +6,7 @@ from tajuk.articles.models import Article
 from tajuk.fronts.models import Masthead
 from tajuk.pictures import renditions
 from tajuk.pictures.renditions import CLASSIC, LEAD, SHARE, SQUARE
-from tajuk.site import structured
+from tajuk.site import links, structured
 from tajuk.site.cards import usable
 from tajuk.site.links import Link, whole
 from tajuk.site.pages import Head
@@ -35,6 +35,7 @@ def head_of(
         properties=_properties(story),
         data=() if variant.lite else (structured.news_article(facts), structured.breadcrumbs(trail)),
         ribbon=ribbon,
+        embedding="" if ribbon or variant.lite else links.embedding(story.path),
     )
 
 

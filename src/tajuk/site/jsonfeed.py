@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import orjson
+from django.conf import settings
 
 from tajuk.common.clock import WIB
 from tajuk.site.feeds import Entry, Feed
@@ -12,6 +13,7 @@ MEDIA_TYPE = "application/feed+json; charset=utf-8"
 
 def write(feed: Feed, address: str) -> bytes:
     """Return the feed that stands at `address`, as UTF-8."""
+    hubs = [{"type": "WebSub", "url": hub} for hub in settings.TAJUK_WEBSUB_HUBS]
     return orjson.dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",
@@ -21,6 +23,7 @@ def write(feed: Feed, address: str) -> bytes:
             "feed_url": address,
             "language": feed.language,
             "authors": [{"name": feed.publisher}],
+            **({"hubs": hubs} if hubs else {}),
             "items": [_item(entry, feed.language) for entry in feed.entries],
         }
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -27,6 +28,11 @@ class Link:
 def whole(path: str) -> str:
     """Return an address of the site with its scheme and host."""
     return f"{settings.SITE_ADDRESS}{path}"
+
+
+def embedding(path: str) -> str:
+    """Return where others are told how a story's page stands in theirs (oEmbed)."""
+    return whole(f"/oembed?{urlencode({'url': whole(path), 'format': 'json'})}")
 
 
 def section(row: "Section", variant: Variant) -> Link:

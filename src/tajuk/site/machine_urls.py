@@ -54,5 +54,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-news.xml", machines.sitemap_news),
     path("robots.txt", machines.robots_txt),
     path(".well-known/security.txt", machines.security_txt),
+    path("ads.txt", machines.ads_txt),
+    path("trust.txt", machines.trust_txt),
+    path(".well-known/trust.txt", machines.trust_txt),
+    path("llms.txt", machines.llms_txt),
+    path("oembed", machines.oembed),
+    path("<slug:key>.txt", machines.indexnow_key),
     path("api/v1/", api.urls),
 ]

@@ -1,7 +1,7 @@
 """Tell the product of the machines' side of the site: its exits, its addresses, the search index."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.core import checks
 
@@ -10,7 +10,7 @@ from tajuk.clearance import exits
 from tajuk.clearance.exits import Exit, Shows, Use, Withdraws
 from tajuk.common import editions
 from tajuk.press.plates import register_addresses
-from tajuk.site import receivers
+from tajuk.site import oembed, receivers
 from tajuk.site.checks import check_settings
 from tajuk.site.sitemaps import month_of
 
@@ -22,6 +22,7 @@ def register() -> None:
     for name in FILES:
         exits.register(_feed_exit(name))
     exits.register(Exit("search", Shows.TEXT, _search))
+    exits.register(Exit(oembed.EXIT, Shows.TEASER, _oembed))
     exits.register(Exit("sitemap", Shows.TEASER, _sitemaps))
     exits.register(Exit("sitemap-news", Shows.TEASER, _news))
     exits.register(Exit("api", Shows.TEXT, _api, Use.SYNDICATION, Withdraws.STATUS))
@@ -45,6 +46,10 @@ def _search(article: Article) -> Iterator[str]:
     root = editions.of_language(article.language).prefix
     word = quote(max(article.headline.split(), key=len, default=""))
     yield from (f"/{root}cari?q={word}", f"/lite/{root}cari?q={word}")
+
+
+def _oembed(article: Article) -> Iterator[str]:
+    yield from (f"/oembed?{urlencode({'url': oembed.page_of(article), 'format': form})}" for form in ("json", "xml"))
 
 
 def _sitemaps(article: Article) -> Iterator[str]:

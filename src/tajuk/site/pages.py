@@ -16,7 +16,8 @@ from tajuk.site.variants import Variant
 class Head:
     """What a page says of itself to machines. `path` is its canonical address, empty where it has none.
 
-    `alternates` are the same page in each language, itself included; `data` are JSON-LD documents.
+    `alternates` are the same page in each language, itself included; `data` are JSON-LD documents; `embedding` is where
+    others are told how the page stands in theirs.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Head:
     properties: tuple[tuple[str, str], ...] = ()
     data: tuple[dict[str, Any], ...] = field(default=())
     ribbon: str = ""
+    embedding: str = ""
 
 
 def answer(

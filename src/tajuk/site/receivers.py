@@ -1,4 +1,4 @@
-"""Keep the search index true in the very transaction that changes an article or what keeps it in."""
+"""Keep the search index true, and tell who wants to know, in the transaction that changes what is out."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete, post_save
 
 from tajuk.articles.models import Article, Restriction
 from tajuk.site.search.indexing import refresh
+from tajuk.site.tasks import announce_later
 
 
 def connect() -> None:
@@ -25,6 +26,7 @@ def _article_saved(
         # What is in memory may be an unpublished draft of which only these fields were saved.
         instance = Article.objects.select_related("locale").get(pk=instance.pk)
     refresh(instance)
+    announce_later(instance)
 
 
 def _restriction_changed(instance: Restriction, *, raw: bool = False, **kwargs: Any) -> None:
@@ -32,3 +34,4 @@ def _restriction_changed(instance: Restriction, *, raw: bool = False, **kwargs: 
         article := Article.objects.select_related("locale").filter(pk=instance.article_id).first()
     ):
         refresh(article)
+        announce_later(article)

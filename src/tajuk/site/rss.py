@@ -5,6 +5,7 @@ With Media RSS pictures, Dublin Core creators, texts as `content:encoded`, its o
 
 from email.utils import format_datetime
 
+from django.conf import settings
 from lxml import etree
 
 from tajuk.common.clock import WIB
@@ -31,6 +32,8 @@ def write(feed: Feed, address: str) -> bytes:
     if feed.updated:
         add(channel, "lastBuildDate", format_datetime(feed.updated.astimezone(WIB)))
     add(channel, f"{{{ATOM}}}link", href=address, rel="self", type="application/rss+xml")
+    for hub in settings.TAJUK_WEBSUB_HUBS:
+        add(channel, f"{{{ATOM}}}link", href=hub, rel="hub")
     for entry in feed.entries:
         _item(channel, entry)
     return written(document)

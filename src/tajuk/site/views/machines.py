@@ -1,11 +1,14 @@
-"""What machines ask for: feeds, sitemaps, `robots.txt`, `security.txt`."""
+"""What machines ask for: feeds, sitemaps, what the paper declares in plain text, descriptions for embedding."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import override
 
 from tajuk.common import clock
 from tajuk.press.plates import plate
-from tajuk.site import atom, feeds, jsonfeed, links, robots, rss, sitemaps
+from tajuk.site import atom, declarations, feeds, jsonfeed, links, robots, rss, sitemaps
+from tajuk.site import oembed as embedding
 from tajuk.site.feeds import Feed
 from tajuk.site.sitemaps import Month
 from tajuk.site.variants import Variant, in_edition
@@ -89,8 +92,58 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Answer with `security.txt`; not a plate, because it must not outlive its date."""
-    if not (text := robots.security_txt(clock.now())):
+    return _plain(robots.security_txt(clock.now()))
+
+
+def ads_txt(request: HttpRequest) -> HttpResponse:
+    """Answer with `ads.txt`."""
+    return _plain(declarations.ads_txt())
+
+
+def trust_txt(request: HttpRequest) -> HttpResponse:
+    """Answer with `trust.txt`."""
+    return _plain(declarations.trust_txt())
+
+
+@in_edition
+def llms_txt(request: HttpRequest, variant: Variant) -> HttpResponse:
+    """Answer with `llms.txt`, unless the setting says that there is none."""
+    return _plain(declarations.llms_txt() if settings.TAJUK_LLMS_TXT else "")
+
+
+def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer with the key of IndexNow at its own address only."""
+    return _plain(key if key == settings.TAJUK_INDEXNOW_KEY else "")
+
+
+def _plain(text: str) -> HttpResponse:
+    """Answer with plain text that may be kept for an hour; there is nothing where the text is empty."""
+    if not text:
         raise Http404
     answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer
+
+
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Answer with how a story stands in others' pages; 404 for what is no story that may leave, 501 for other forms."""
+    form = request.GET.get("format", "json")
+    if form not in {"json", "xml"}:
+        return HttpResponse(status=501)
+    found = embedding.article_at(request.GET.get("url", ""))
+    if found is None:
+        raise Http404
+    size = {name: _size(request.GET.get(f"max{name}", "")) for name in ("width", "height")}
+    with override(found.language):
+        told = embedding.described(found, clock.now(), **size)
+    if told is None:
+        raise Http404
+    answer = HttpResponse(embedding.written(told, form), content_type=embedding.MEDIA_TYPES[form])
+    answer.headers["Cache-Control"] = f"public, max-age={embedding.FRESH_SECONDS}"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _size(text: str) -> int:
+    """Return a size in pixels, as much as there is where none was asked for."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else 10_000
