@@ -5,11 +5,12 @@ What was carried is remembered up to a moment, in the transaction that enters it
 length everything that fell into it is carried once.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model, Q
 from django.db.models.signals import post_save, pre_save
 
@@ -17,6 +18,7 @@ from tajuk.articles.models import Article, Restriction
 from tajuk.clearance.actions import forget_deliveries
 from tajuk.clearance.queries import changed_between, next_change, pictures_expired_between
 from tajuk.common.dependencies import key_of
+from tajuk.desk.actions.quote_prices import quote_prices
 from tajuk.pictures import renditions
 from tajuk.pictures.models import Picture
 from tajuk.press import scheduler
@@ -25,6 +27,8 @@ from tajuk.press.enums import Priority
 from tajuk.press.models import Passage
 from tajuk.wires.models import Agency, Source
 from tajuk.wires.models.rights import TextRights
+
+log = logging.getLogger(__name__)
 
 TIDIED_EVERY = timedelta(hours=6)
 RIGHTS = (*(field.name for field in TextRights._meta.get_fields()), "may_syndicate")
@@ -58,12 +62,25 @@ def carry(now: datetime) -> int:
     """Enter everything into the outbox that time has changed up to `now`; return how many articles and pictures."""
     since = _carried(now)
     articles, pictures = changed_between(since, now), pictures_expired_between(since, now)
+    _quote(articles, now)
     changed(sorted(_keys(articles)), priority=Priority.BREAKING, reason="time", now=now)
     changed(sorted(map(key_of, pictures)), priority=Priority.WITHDRAWAL, reason="picture expired", now=now)
     for picture in pictures:
         renditions.prune(picture, now)
     Passage.objects.update_or_create(pk=1, defaults={"until": now})
     return len(articles) + len(pictures)
+
+
+def _quote(articles: Iterable[Article], now: datetime) -> None:
+    """Keep the prices at publication of stories whose time has come; one without any goes out all the same."""
+    for article in articles:
+        try:
+            if article.live:
+                quote_prices(article, now=now)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("no prices at publication for story %s", article.pk)
 
 
 def _keys(articles: Iterable[Article]) -> set[str]:

@@ -13,6 +13,7 @@ from tajuk.articles.models import Article, QuotedPrice
 from tajuk.desk.actions.quote_prices import quote_prices
 from tajuk.markets.figures.names import Named
 from tajuk.markets.models import Quote
+from tajuk.press import passing
 from tajuk.site.chips import Chip, Chips
 from tests.factories.newsroom import ArticleFactory, paragraphs
 from tests.unit.markets.conftest import wib
@@ -47,6 +48,24 @@ def test_a_correction_and_a_tick_move_no_price_at_publication(published: Article
         actions.correct(published, wrong="a", right="b", by=None, now=wib("2026-11-24 10:01"))
         published.save_revision().publish()
     assert list(published.quoted_prices.order_by("pk").values_list("pk", "value", "as_of")) == before
+
+
+def test_a_story_under_embargo_gets_the_prices_of_the_moment_when_it_is_out(
+    seeded: Callable[[datetime], None],
+) -> None:
+    seeded(NOW)
+    out = wib("2026-11-24 10:00")
+    with time_machine.travel(NOW, tick=False):
+        passing.carry(NOW)
+        article = ArticleFactory(
+            draft=True, headline="Bursa", summary="", body=paragraphs(COPY), embargo_until=out
+        )
+        article.save_revision().publish()
+        assert not article.quoted_prices.exists()
+    Quote.objects.filter(instrument__symbol="IDX").update(value=Decimal(9_999), as_of=out)
+    with time_machine.travel(out, tick=False):
+        passing.carry(out)
+    assert article.quoted_prices.get(instrument__symbol="IDX").value == 9_999
 
 
 def test_what_is_added_later_gets_the_price_of_the_first_publication_or_none(published: Article) -> None:

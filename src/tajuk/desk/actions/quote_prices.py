@@ -18,10 +18,13 @@ def quote_prices(article: Article, *, now: datetime) -> int:
     """Write the price at publication of each instrument that the story names and has none of; return how many.
 
     The price is that of the first publication, whenever this is called: what an editor adds later gets the price
-    of that time as far as it is known, and what stands there is not touched.
+    of that time as far as it is known, and what stands there is not touched. A story that readers do not have yet,
+    being under embargo or dated ahead, gets none: call again when its time has come.
     """
+    moment = article.published_at or now
+    if moment > now:
+        return 0
     copy = copy_of(article)
-    moment = min(article.published_at or now, now)
     facts = facts_at(moment, copy)
     named = {hit.symbol for hit in finder_of(facts.named).find(copy)}
     body = body_of(article)
