@@ -64,9 +64,10 @@ class Partner(Walker):
     name = "partner"
 
     def route(self, addresses: list[str]) -> list[str]:
-        """Return the API's addresses and some of the pages: a token opens nothing there."""
+        """Return the API's addresses, the partners' feeds and some of the pages: a token opens nothing there."""
         pages = [address for address in addresses if not address.startswith(API)]
-        return [address for address in addresses if address.startswith(API)] + random.sample(pages, 6)
+        feeds = [f"/api/v1/feeds{address}" for address in pages if address.endswith(looks.FEEDS)]
+        return [address for address in addresses if address.startswith(API)] + feeds + random.sample(pages, 6)
 
     def ask(self, address: str) -> Reply:
         """Ask with the token."""

@@ -27,14 +27,12 @@ from tajuk.markets.models.instruments import slug_of_symbol
 from tajuk.site import links
 from tajuk.site.exchange import published_at
 from tajuk.site.partners import delivered, partner_of
-from tajuk.site.syndicated import EXIT, notice_of, stories_of
+from tajuk.site.syndicated import EXIT, notice_of, notices_since, stories_of
 from tajuk.wires.ninjs import to_ninjs
 from tajuk.wires.story import Story
 from tajuk.wires.writers.g2 import to_g2, to_g2_message
 
 PAGE, MOST = 20, 50
-NOTICES = 200
-NOTICE_AGE = timedelta(days=30)
 # A kill must reach every cache within a minute.
 FRESH_SECONDS = 30
 JSON = "application/json"
@@ -152,13 +150,7 @@ def _told(pk: int, partner: Partner | None, write: Callable[[Story], Content], f
 def withdrawals(request: HttpRequest, since: AwareDatetime | None = None) -> HttpResponse:
     """Return notices of stories withheld or killed since a time, by default the last 30 days, 200 at most."""
     now, partner = clock.now(), partner_of(request)
-    rows = Restriction.objects.in_force(now).filter(
-        since__gte=since or now - NOTICE_AGE, article__live=True, article__published_at__lte=now
-    )
-    embargoed = Restriction.objects.in_force(now).filter(kind=RestrictionKind.EMBARGO).values("article")
-    public = rows.exclude(article__in=embargoed).exclude(article__embargo_until__gt=now)
-    newest = public.select_related("article__locale").order_by("-since", "-pk")[:NOTICES]
-    notices = [notice_of(row.article, row) for row in newest]
+    notices = notices_since(since, now)
     deliver(delivered(notices), exit_name=EXIT, to=partner, now=now)
     return _answer({"items": [to_ninjs(notice) for notice in notices]}, partner=partner)
 

@@ -1,4 +1,4 @@
-"""Write a feed as Atom (RFC 4287) with Media RSS pictures."""
+"""Write a feed as Atom (RFC 4287) with Media RSS pictures; what was taken back as deleted entries (RFC 6721)."""
 
 from datetime import UTC, datetime
 
@@ -9,8 +9,10 @@ from tajuk.common.clock import WIB
 from tajuk.site.feeds import Entry, Feed
 from tajuk.site.rss import ATOM, MEDIA, add_picture
 from tajuk.site.xml_out import add, root, written
+from tajuk.wires.story import Story
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 # Atom wants a time of the feed itself; one without a story has none that would stay the same.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,7 +20,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 def write(feed: Feed, address: str) -> bytes:
     """Return the feed that stands at `address`, as UTF-8."""
-    document = root("feed", ATOM, media=MEDIA)
+    document = root("feed", ATOM, media=MEDIA, **({"at": TOMBSTONES} if feed.gone else {}))
     document.set(f"{{{XML}}}lang", feed.language)
     add(document, "id", address)
     add(document, "title", feed.title)
@@ -32,6 +34,8 @@ def write(feed: Feed, address: str) -> bytes:
         add(document, "link", rel="hub", href=hub)
     for entry in feed.entries:
         _entry(document, entry)
+    for notice in feed.gone:
+        _gone(document, notice)
     return written(document)
 
 
@@ -52,6 +56,12 @@ def _entry(document: etree._Element, entry: Entry) -> None:
     if entry.html:
         add(node, "content", entry.html, type="html")
     add_picture(node, entry)
+
+
+def _gone(document: etree._Element, notice: Story) -> None:
+    at = _moment(notice.version_created or _NEVER)
+    node = add(document, f"{{{TOMBSTONES}}}deleted-entry", ref=notice.guid, when=at)
+    add(node, "comment", " ".join((notice.pubstatus, *notice.ednotes)))
 
 
 def _moment(moment: datetime) -> str:

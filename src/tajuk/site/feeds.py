@@ -10,6 +10,7 @@ from django.conf import settings
 from tajuk.articles.enums import Role
 from tajuk.articles.managers import ArticleQuerySet, what_the_gate_reads
 from tajuk.articles.models import Article, Credit
+from tajuk.clearance import gate
 from tajuk.clearance.exits import Use
 from tajuk.common import shelf
 from tajuk.common.dependencies import note
@@ -25,8 +26,20 @@ from tajuk.site.variants import Variant
 from tajuk.staff.models import Author
 from tajuk.topics.models import Section, Topic
 from tajuk.wires.blocks import PictureRef, block_html
+from tajuk.wires.story import Story
 
 NEWEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets a feed: readers' machines, or a partner, who has the whole text and what its country may have."""
+
+    territory: str = ""
+    gets_text: bool = False
+
+
+ANYBODY = Reader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Person:
 class Entry:
     """A story in a feed: all is text but `html`, safe markup, empty where only the summary may leave."""
 
+    article: int
     id: str
     url: str
     title: str
@@ -75,7 +89,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: its name, what it holds, the page it follows, its language; the newest story first."""
+    """A feed: its name, what it holds, the page it follows, its language; the newest story first.
+
+    `gone` are the notices of stories that were taken back, for partners.
+    """
 
     title: str
     description: str
@@ -83,6 +100,7 @@ class Feed:
     language: str
     publisher: str
     entries: tuple[Entry, ...]
+    gone: tuple[Story, ...] = ()
 
     @property
     def updated(self) -> datetime | None:
@@ -90,37 +108,46 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=None)
 
 
-def of_edition(variant: Variant, exit_name: str, now: datetime) -> Feed:
+def of_edition(variant: Variant, exit_name: str, now: datetime, to: Reader = ANYBODY) -> Feed:
     """Return the feed of all stories of an edition."""
     note(f"list:latest:{variant.language}")
     ids = newest_ids(None, variant.language, exit_name, now, NEWEST)
-    return _feed(ids, variant, exit_name, now, path="", name="", text="")
+    return _feed(ids, variant, exit_name, now, to, path="", name="", text="")
 
 
-def of_section(section: Section, variant: Variant, exit_name: str, now: datetime) -> Feed:
+def of_section(
+    section: Section, variant: Variant, exit_name: str, now: datetime, to: Reader = ANYBODY
+) -> Feed:
     """Return the feed of a section."""
     note(f"list:section:{section.pk}:{variant.language}")
     ids = newest_ids(section.pk, variant.language, exit_name, now, NEWEST)
     return _feed(
-        ids, variant, exit_name, now, path=f"{section.slug}/", name=section.name, text=section.description
+        ids, variant, exit_name, now, to, path=f"{section.slug}/", name=section.name, text=section.description
     )
 
 
-def of_topic(topic: Topic, variant: Variant, exit_name: str, now: datetime) -> Feed:
+def of_topic(topic: Topic, variant: Variant, exit_name: str, now: datetime, to: Reader = ANYBODY) -> Feed:
     """Return the feed of a topic."""
     note(f"list:topic:{topic.pk}")
     ids = _newest(stories_of(Article.topics.through, "topic_id", topic.pk), variant, exit_name, now)
     return _feed(
-        ids, variant, exit_name, now, path=f"topik/{topic.slug}/", name=topic.name, text=topic.description
+        ids, variant, exit_name, now, to, path=f"topik/{topic.slug}/", name=topic.name, text=topic.description
     )
 
 
-def of_author(author: Author, variant: Variant, exit_name: str, now: datetime) -> Feed:
+def of_author(author: Author, variant: Variant, exit_name: str, now: datetime, to: Reader = ANYBODY) -> Feed:
     """Return the feed of a person's stories."""
     note(f"list:author:{author.pk}")
     ids = _newest(stories_of(Credit, "author_id", author.pk), variant, exit_name, now)
     return _feed(
-        ids, variant, exit_name, now, path=f"penulis/{author.slug}/", name=author.name, text=author.job_title
+        ids,
+        variant,
+        exit_name,
+        now,
+        to,
+        path=f"penulis/{author.slug}/",
+        name=author.name,
+        text=author.job_title,
     )
 
 
@@ -141,7 +168,15 @@ def _rows(ids: list[int]) -> list[Article]:
 
 
 def _feed(
-    ids: list[int], variant: Variant, exit_name: str, now: datetime, *, path: str, name: str, text: str
+    ids: list[int],
+    variant: Variant,
+    exit_name: str,
+    now: datetime,
+    to: Reader,
+    *,
+    path: str,
+    name: str,
+    text: str,
 ) -> Feed:
     paper = masthead()
     return Feed(
@@ -150,14 +185,21 @@ def _feed(
         home=links.whole(variant.canonical(path)),
         language=variant.edition.tag,
         publisher=_line(paper.publisher or paper.name),
-        entries=tuple(_entries(_rows(ids), variant, exit_name, now)),
+        entries=tuple(_entries(_rows(ids), variant, exit_name, now, to)),
     )
 
 
-def _entries(articles: list[Article], variant: Variant, exit_name: str, now: datetime) -> Iterable[Entry]:
+def _entries(
+    articles: list[Article], variant: Variant, exit_name: str, now: datetime, to: Reader
+) -> Iterable[Entry]:
+    if to.territory:  # the list was asked for the site's own
+        articles = [
+            row for row in articles if gate.check(row, exit_name, now, territory=to.territory).cleared
+        ]
     leads = [lead for row in articles if (lead := row.lead_picture) and usable(lead, now, Use.SYNDICATION)]
     pictures = renditions.for_pages(leads, LEAD)
-    full = exchange.copies_of(articles, exit_name, now) if settings.TAJUK_FEED_FULL_TEXT else []
+    gets_text = to.gets_text or settings.TAJUK_FEED_FULL_TEXT
+    full = exchange.copies_of(articles, exit_name, now, territory=to.territory) if gets_text else []
     html = {
         copy.article.pk: without_controls("".join(map(_html, copy.blocks))) for copy in full if copy.is_whole
     }
@@ -168,6 +210,7 @@ def _entries(articles: list[Article], variant: Variant, exit_name: str, now: dat
 def _entry(article: Article, variant: Variant, picture: PictureSet | None, html: str) -> Entry:
     caption = article.lead_caption or (article.lead_picture.caption if article.lead_picture else "")
     return Entry(
+        article=article.pk,
         id=exchange.address_of(article),
         url=exchange.page_of(article),
         title=_line(article.headline),

@@ -44,9 +44,32 @@ def feed_paths(variant: Variant) -> list[URLPattern]:
     ]
 
 
+MADE = {
+    machines.edition_feed: machines.made_of_edition,
+    machines.section_feed: machines.made_of_section,
+    machines.topic_feed: machines.made_of_topic,
+    machines.author_feed: machines.made_of_author,
+}
+
+
+def partner_feed_paths(variant: Variant) -> list[URLPattern]:
+    """Return the addresses of the same feeds for partners, who come with a token."""
+    return [
+        path(
+            f"{machines.PARTNERS[1:]}/{variant.edition.prefix}{below}{name}",
+            machines.partner_feed,
+            {"make": MADE[view], "variant": variant, "form": form},
+        )
+        for below, view in LISTS.items()
+        for form, (name, _) in machines.FORMS.items()
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *feed_paths(FULL_ENGLISH),
     *feed_paths(FULL),
+    *partner_feed_paths(FULL_ENGLISH),
+    *partner_feed_paths(FULL),
     path("sitemap.xml", machines.sitemap_index),
     path("sitemaps/pages.xml", machines.sitemap_pages),
     path("sitemaps/<month:month>.xml", machines.sitemap_month),

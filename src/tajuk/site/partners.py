@@ -1,4 +1,4 @@
-"""Who asks the API, and what is noted of what they get."""
+"""Who asks the API and the partners' feeds, and what is noted of what they get."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,6 +7,7 @@ from ninja.errors import HttpError
 
 from tajuk.clearance.actions import Delivered
 from tajuk.clearance.models import Partner
+from tajuk.site.feeds import Feed
 from tajuk.wires.story import Story
 
 BEARER = "Bearer "
@@ -32,3 +33,10 @@ def delivered(stories: Iterable[Story]) -> Iterator[Delivered]:
         version = story.version or (story.version_created.isoformat() if story.version_created else "")
         whole = "text" if story.representation == "full" else "teaser"
         yield Delivered(pk, version, whole if story.pubstatus == "usable" else story.pubstatus)
+
+
+def entries_delivered(feed: Feed) -> Iterator[Delivered]:
+    """Yield what is noted of a feed's entries, with the version as the API numbers it."""
+    for entry in feed.entries:
+        version = entry.updated.isoformat(timespec="seconds")
+        yield Delivered(entry.article, version, "text" if entry.html else "teaser")

@@ -1,7 +1,7 @@
 """Articles in the shape of a wire story, which the writers of ninjs 3.1 and NewsML-G2 2.35 write."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tajuk.articles.enums import RestrictionKind, Role
 from tajuk.articles.models import Article, Restriction
@@ -17,6 +17,8 @@ from tajuk.site.variants import FULL, FULL_ENGLISH
 from tajuk.wires.story import Association, Concept, Labelled, PubStatus, Rendition, Story
 
 EXIT = "api"
+NOTICES = 200
+NOTICE_AGE = timedelta(days=30)
 STATUS: dict[str, PubStatus] = {RestrictionKind.KILL: "canceled"}
 
 
@@ -42,6 +44,20 @@ def notice_of(article: Article, restriction: Restriction) -> Story:
         ednotes=(restriction.reason,) if status == "canceled" else (),
         alt_ids=(Labelled(str(article.pk), "id"),),
     )
+
+
+def notices_since(since: datetime | None, now: datetime) -> list[Story]:
+    """Return the notices of stories withheld or killed since a time, by default in the last 30 days, the newest 200.
+
+    Nothing is told of a story under embargo, nor of one that nobody ever had.
+    """
+    rows = Restriction.objects.in_force(now).filter(
+        since__gte=since or now - NOTICE_AGE, article__live=True, article__published_at__lte=now
+    )
+    embargoed = Restriction.objects.in_force(now).filter(kind=RestrictionKind.EMBARGO).values("article")
+    public = rows.exclude(article__in=embargoed).exclude(article__embargo_until__gt=now)
+    newest = public.select_related("article__locale").order_by("-since", "-pk")[:NOTICES]
+    return [notice_of(row.article, row) for row in newest]
 
 
 def _story(copy: exchange.Copy, paper: Masthead, picture: PictureSet | None) -> Story:

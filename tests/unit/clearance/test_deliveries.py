@@ -52,6 +52,65 @@ def test_answer_to_a_partner_is_kept_by_no_cache() -> None:
     assert "Authorization" in answer.headers["Vary"]
 
 
+FEEDS = {"rss": "rss.xml", "atom": "atom.xml", "jsonfeed": "feed.json"}
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_partners_feed_has_the_whole_text_and_each_version_is_noted(form: str) -> None:
+    article, paid = ArticleFactory(), ArticleFactory(premium=True)
+    client = client_of(partner())
+    for below in ("", "makro/"):
+        answer = client.get(f"/api/v1/feeds/{below}{FEEDS[form]}")
+        assert answer.status_code == 200 and "Paragraf ketiga" in answer.content.decode()
+        assert answer.headers["Cache-Control"] == "private, no-store"
+    rows = {(row.article_id, row.exit, row.shown) for row in Delivery.objects.filter(who="mitra")}
+    assert rows == {(article.pk, form, "text"), (paid.pk, form, "teaser")}
+    version = Delivery.objects.filter(article=article).values_list("version", flat=True)
+    client.get(f"/api/v1/articles/{article.pk}")
+    assert len(set(version)) == 1, "a version has one name, whichever way it was taken"
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
+def test_partners_feed_carries_what_was_taken_back_and_that_is_noted(form: str) -> None:
+    held, killed, stays = ArticleFactory(), ArticleFactory(), ArticleFactory()
+    embargoed = ArticleFactory(embargoed=True)
+    client = client_of(partner())
+    hold(held, reason="cek", by=None, now=clock.now())
+    hold(embargoed, reason="cek", by=None, now=clock.now())
+    kill(killed, reason="keliru sama sekali", by=None, now=clock.now())
+    said = client.get(f"/api/v1/feeds/{FEEDS[form]}").content.decode()
+    for article, status in ((held, "withheld"), (killed, "canceled")):
+        assert f"/api/v1/articles/{article.pk}" in said and article.headline not in said
+        assert Delivery.objects.filter(who="mitra", exit=form, article=article, shown=status).exists()
+    assert f"/api/v1/articles/{embargoed.pk}" not in said, "nobody is told that there is a story"
+    assert stays.headline in said and "keliru sama sekali" in said
+    assert "deleted-entry" in said if form == "atom" else "_withdrawn" in said
+
+
+def test_partners_feed_asks_for_a_token_and_keeps_to_its_country() -> None:
+    AgencyFactory(may_syndicate=True)
+    Agency.objects.update(territories="-SG")
+    article = ArticleFactory()
+    article.agencies.add(Agency.objects.get())
+    article.save()
+    assert Client().get("/api/v1/feeds/rss.xml").status_code == 401
+    salah = Client(headers={"Authorization": "Bearer salah"}).get("/api/v1/feeds/rss.xml")
+    assert salah.status_code == 401 and salah.headers["Cache-Control"] == "no-store"
+    assert (
+        article.headline
+        not in client_of(partner(territory="SG")).get("/api/v1/feeds/rss.xml").content.decode()
+    )
+    assert article.headline in Client().get("/rss.xml").content.decode()
+
+
+def test_open_feed_is_noted_once_for_whoever_asks() -> None:
+    article = ArticleFactory()
+    for _ in range(3):
+        assert Client().get("/rss.xml").status_code == 200
+    [row] = Delivery.objects.all()
+    assert (row.who, row.exit, row.article_id, row.shown) == ("", "rss", article.pk, "teaser")
+
+
 def test_token_of_nobody_and_of_one_who_is_switched_off_is_refused() -> None:
     one = partner()
     client = client_of(one)

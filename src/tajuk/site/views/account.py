@@ -26,6 +26,7 @@ from tajuk.site.rows import pages_of
 from tajuk.site.story import story_of
 from tajuk.site.variants import Variant, in_edition
 from tajuk.site.views.article import kept_in, page_of
+from tajuk.site.views.errors import not_found
 
 EXIT = "premium"
 #: Tells scripts that there is a ticket worth asking with; it opens nothing.
@@ -50,8 +51,8 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except Http404:
-            response = HttpResponse(status=404)
+        except Http404 as error:
+            response = not_found(request, error)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["Vary"] = "Cookie"
         response.headers["X-Robots-Tag"] = "noindex"
