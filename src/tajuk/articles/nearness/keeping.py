@@ -18,14 +18,14 @@ from tajuk.articles.models import Article, StoryProfile
 from tajuk.articles.nearness.profiles import Profile, Told, profile_of
 from tajuk.articles.nearness.segment import Kept, Segment
 
-# The stories that are compared, of all editions: some 60 MB of a process that suggests, once there are so many.
-NEWEST = 120_000
+# The stories that are compared, of all editions: some 80 MB of a process that suggests, once there are so many.
+NEWEST = 100_000
 # So many changed stories are sorted by themselves until all are sorted anew.
 FRESH = 1_500
 # Transactions end out of order: a row may appear so many ids behind the newest.
 _BEHIND = 200
 _BATCH = 500
-_TOPIC, _INSTRUMENT, _SECTION = 2.0, 2.0, 0.5
+_TOPIC, _INSTRUMENT, _SECTION = 3.0, 3.0, 0.5
 _COLUMNS = ("pk", "article_id", "published_at", "edition", "packed")
 
 

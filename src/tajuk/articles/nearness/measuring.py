@@ -22,7 +22,7 @@ from tajuk.common.words import STOPS
 
 TOP = 5
 RANKS = 20
-_TOPIC, _SECTION = 2.0, 0.5
+_TOPIC, _SECTION = 3.0, 0.5
 # Where several titles share an archive, each links to its own. A title of a twentieth of all or more has an archive of
 # its own to link to; the fewer stories a title has, the less its editors can.
 _OWN, _TITLE_SHARE = 3.0, 0.05

@@ -15,10 +15,10 @@ from zlib import crc32
 
 from tajuk.common.words import stems
 
-MOST = 96  # terms that are kept of a story
-SCALE = 100  # a weight is kept as a whole number of hundredths
-_HEADLINE, _PAIR, _SUMMARY, _NAME = 4.0, 1.0, 2.0, 0.5
-_SATURATES, _BY_LENGTH, _LENGTH = 1.5, 0.6, 250.0
+MOST = 160  # terms that are kept of a story
+SCALE = 80  # a weight is kept as a whole number of eightieths: none is above three
+_HEADLINE, _PAIR, _SUMMARY, _NAME = 4.0, 1.0, 2.0, 1.5
+_SATURATES, _BY_LENGTH, _LENGTH = 2.0, 0.75, 250.0
 _CHARACTERS = 30_000
 _NAMES = re.compile(r"(?<![.!?:“\"'] )(?<!^)\b[A-Z][a-zé]+(?: [A-Z][a-zé]+){1,2}\b", re.MULTILINE)
 
