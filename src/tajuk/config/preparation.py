@@ -43,9 +43,16 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_assets()
     _stamp_file().parent.mkdir(parents=True, exist_ok=True)
     _stamp_file().write_text(json.dumps(_stamp()))
+
+
+def collect_assets() -> None:
+    """Put assets where they are served from; those of older editions stay, for pages in caches and tabs name them."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _stamp_file() -> Path:

@@ -231,6 +231,11 @@ def leave_stale(addresses: list[str]) -> None:
     store().mark_stale(*addresses)
 
 
+def leave_for_archive(addresses: list[str]) -> None:
+    """Have these plates baked anew as those of an older edition are: in the gaps, those that are read most first."""
+    PlateRecord.objects.filter(path__in=addresses).exclude(edition="").update(edition="")
+
+
 @contextmanager
 def _one_baker(addresses: Iterable[str]) -> Iterator[None]:
     """Let one bake of an address follow another, in all processes: the later shows the later state."""

@@ -29,6 +29,7 @@ class Catching:
         self._seen: set[str] = set()
         self._edition = ""
         self._waiting: Iterator[str] = iter(())
+        self.rest = 0.0  # seconds for which to leave the machine to others, unless something changes
 
     def step(self, count: int) -> int:
         """Bake up to `count` plates; return how many were tried, 0 when none is of another edition."""
@@ -46,8 +47,7 @@ class Catching:
                 log.error("%s was not baked for the new edition: %s", baked.address, baked.error)
                 self._failed.add(baked.address)
                 self._try_again(baked.address, Priority.ARCHIVE, baked.error)
-        if paths:
-            time.sleep(min(0.5, (time.monotonic() - began) * (1 / _SHARE - 1)))
+        self.rest = min(0.5, (time.monotonic() - began) * (1 / _SHARE - 1))
         return len(paths)
 
     def _next(self, now: str, count: int) -> list[str]:

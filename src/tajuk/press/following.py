@@ -7,6 +7,8 @@ from tajuk.press.enums import Priority, Target
 from tajuk.press.models import OutboxEntry, PlateRecord
 from tajuk.press.plates import Policy, policy_of
 
+_SORT = {"article": "story", "feed": "feed", "sitemap": "feed"}
+MOST = 1_000  # stories that one batch of changes looks at
 LOOK_UP = 500  # names in one query: SQLite takes no more than 32,766 variables, PostgreSQL likes short lists
 
 
@@ -19,6 +21,7 @@ class Reach:
     lazy: frozenset[str]
     gone: frozenset[str]
     pressing: dict[str, int] = field(default_factory=dict)
+    crowd: frozenset[str] = frozenset()  # stories of a change that reaches very many, beyond the first ones
 
     def ordered(self) -> list[tuple[str, Policy]]:
         """Return what is baked now: breaking news, then stories, then what shows them, as their kinds say."""
@@ -33,7 +36,7 @@ class Reach:
 def reach_of(entries: Sequence[OutboxEntry]) -> Reach:
     """Find the plates that were made from what changed, and the addresses that are asked for by name."""
     asked = {entry.name for entry in entries if entry.target == Target.PATH}
-    eager, lazy = _reached([entry.name for entry in entries if entry.target == Target.KEY])
+    eager, lazy, crowd = _reached([entry.name for entry in entries if entry.target == Target.KEY])
     policies = {path: policy_of(path.partition("?")[0]) for path in asked | eager}
     gone = frozenset(path for path, policy in policies.items() if policy is None)
     # Asked for by name: a page that is baked at once, or one that has to be tried again.
@@ -47,17 +50,27 @@ def reach_of(entries: Sequence[OutboxEntry]) -> Reach:
     for entry in entries:
         pressing[entry.name] = min(entry.priority, pressing.get(entry.name, entry.priority))
     left = (lazy | asked | eager) - due.keys() - gone
-    return Reach(due, frozenset(asked), frozenset(left), gone, pressing)
+    return Reach(due, frozenset(asked), frozenset(left), gone, pressing, frozenset(crowd - asked - eager))
 
 
-def _reached(keys: list[str]) -> tuple[set[str], set[str]]:
-    """Return the addresses of eager and of lazy plates that were made from `keys`."""
+def _reached(keys: list[str]) -> tuple[set[str], set[str], set[str]]:
+    """Return the addresses of eager and of lazy plates that were made from `keys`, and of stories that are too many.
+
+    The name of an agency may stand on a hundred thousand pages: to look up the view of each takes half a minute.
+    """
     eager: set[str] = set()
     lazy: set[str] = set()
+    crowd: set[str] = set()
     for part in parts(keys):
-        for path, at_once in PlateRecord.objects.depending_on(part).values_list("path", "eager"):
-            (eager if at_once else lazy).add(path)
-    return eager, lazy
+        rows = PlateRecord.objects.depending_on(part).values_list("path", "eager", "kind")
+        for path, at_once, kind in rows.iterator():
+            if not at_once:
+                lazy.add(path)
+            elif kind == "article" and len(eager) >= MOST:
+                crowd.add(path)
+            else:
+                eager.add(path)
+    return eager, lazy, crowd
 
 
 def parts(names: Sequence[str]) -> Iterable[list[str]]:
@@ -66,11 +79,14 @@ def parts(names: Sequence[str]) -> Iterable[list[str]]:
 
 
 def groups(due: Sequence[tuple[str, Policy]], size: int) -> Iterable[dict[str, Policy]]:
-    """Return what is baked together: never a story with what links to it, so that a reader finds the story first."""
+    """Return what is baked together: never a story with what links to it, so that a reader finds the story first.
+
+    Nor what machines fetch now and then with what readers look at: these do not wait for the feeds.
+    """
     group: dict[str, Policy] = {}
     kind = ""
     for path, policy in due:
-        of = "story" if policy.kind == "article" else "list"
+        of = _SORT.get(policy.kind, "list")
         if group and (len(group) == size or of != kind):
             yield group
             group = {}

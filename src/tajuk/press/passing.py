@@ -16,15 +16,16 @@ from django.db.models.signals import post_save, pre_save
 
 from tajuk.articles.models import Article, Restriction
 from tajuk.clearance.actions import forget_deliveries
-from tajuk.clearance.queries import changed_between, next_change, pictures_expired_between
+from tajuk.clearance.queries import MOMENTS, changed_between, next_change, pictures_expired_between
 from tajuk.common.dependencies import key_of
 from tajuk.desk.actions.quote_prices import quote_prices
 from tajuk.pictures import renditions
 from tajuk.pictures.models import Picture
 from tajuk.press import scheduler
 from tajuk.press.actions import changed
-from tajuk.press.enums import Priority
-from tajuk.press.models import Passage
+from tajuk.press.enums import Priority, Target
+from tajuk.press.following import parts
+from tajuk.press.models import OutboxEntry, Passage
 from tajuk.wires.models import Agency, Source
 from tajuk.wires.models.rights import TextRights
 
@@ -57,17 +58,20 @@ def next_due(now: datetime) -> datetime | None:
     return next_change(_carried(now))
 
 
-@transaction.atomic
 def carry(now: datetime) -> int:
     """Enter everything into the outbox that time has changed up to `now`; return how many articles and pictures."""
     since = _carried(now)
-    articles, pictures = changed_between(since, now), pictures_expired_between(since, now)
-    _quote(articles, now)
-    changed(sorted(_keys(articles)), priority=Priority.BREAKING, reason="time", now=now)
-    changed(sorted(map(key_of, pictures)), priority=Priority.WITHDRAWAL, reason="picture expired", now=now)
-    for picture in pictures:
-        renditions.prune(picture, now)
-    Passage.objects.update_or_create(pk=1, defaults={"until": now})
+    articles = _not_told(changed_between(since, now), since, now)
+    pictures = pictures_expired_between(since, now)
+    with transaction.atomic():
+        _quote(articles, now)
+        changed(sorted(_keys(articles)), priority=Priority.BREAKING, reason="time", now=now)
+        changed(
+            sorted(map(key_of, pictures)), priority=Priority.WITHDRAWAL, reason="picture expired", now=now
+        )
+        for picture in pictures:
+            renditions.prune(picture, now)
+        Passage.objects.update_or_create(pk=1, defaults={"until": now})
     return len(articles) + len(pictures)
 
 
@@ -81,6 +85,26 @@ def _quote(articles: Iterable[Article], now: datetime) -> None:
             raise
         except Exception:
             log.exception("no prices at publication for story %s", article.pk)
+
+
+def _not_told(articles: list[Article], since: datetime, now: datetime) -> list[Article]:
+    """Leave out stories that were published in that very moment: their own entry has them baked after it, once."""
+    moments = {key_of(row): row.published_at for row in articles if _only_published(row, since, now)}
+    told: set[str] = set()
+    for part in parts(list(moments)):
+        entries = OutboxEntry.objects.filter(target=Target.KEY, name__in=part)
+        waiting = entries.free(now).values_list("name", "created_at")
+        handled = entries.values_list("name", "handled_at")
+        for name, at in [*waiting, *handled]:
+            if at is not None and (moment := moments[name]) is not None and at >= moment:
+                told.add(name)
+    return [article for article in articles if key_of(article) not in told]
+
+
+def _only_published(article: Article, since: datetime, now: datetime) -> bool:
+    """Say whether nothing but its publication came about for a story in this span."""
+    passed = [field for field in MOMENTS if (moment := getattr(article, field)) and since < moment <= now]
+    return passed == ["published_at"]
 
 
 def _keys(articles: Iterable[Article]) -> set[str]:

@@ -13,7 +13,7 @@ from tajuk.common import clock
 from tajuk.common.shelf import lasting, shelf
 from tajuk.press import claims, locks, scheduler
 from tajuk.press.actions import bake_later
-from tajuk.press.bake import bake_together, drop, leave_stale, store
+from tajuk.press.bake import bake_together, drop, leave_for_archive, leave_stale, store
 from tajuk.press.bell import Bell
 from tajuk.press.editions import Catching
 from tajuk.press.enums import Priority, Target
@@ -29,6 +29,8 @@ _LISTS_SECONDS = 0.1
 _HOLD_SECONDS = 5.0
 _POLL_SECONDS = 1.0
 _LONGEST_PAUSE = timedelta(hours=1)
+_CALM_SECONDS = 2.0  # without a story, after which pages of older editions are made in groups again
+_SELDOM = 0.25
 
 
 class Worker:
@@ -42,6 +44,7 @@ class Worker:
         self._open: list[OutboxEntry] = []
         self._held: list[OutboxEntry] = []
         self._lists_at = 0.0
+        self._story_at = -_CALM_SECONDS
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; wait while another process is the worker."""
@@ -59,7 +62,8 @@ class Worker:
             while not stop.is_set():
                 try:
                     with lasting():
-                        busy = self.turn() or self.catch_up_with_edition()
+                        busy = self.turn()
+                        rest = 0.0 if busy else self._catch_up()
                     trouble = 0
                 except Exception as error:
                     trouble += 1
@@ -70,14 +74,14 @@ class Worker:
                         error,
                         exc_info=not isinstance(error, DatabaseError),
                     )
-                    busy = False
+                    busy, rest = 0, 0.0
                     stop.wait(pause)
                 finally:
                     close_old_connections()
                 if self._owed:
                     bell.wait(self._lists_at + _LISTS_SECONDS - time.monotonic())
                 elif not busy:
-                    bell.wait(_POLL_SECONDS)
+                    bell.wait(rest or _POLL_SECONDS)
         finally:
             bell.close()
 
@@ -104,6 +108,8 @@ class Worker:
             scheduler.nudge()
             self._held = [*self._open, *entries]
             priority = Priority(min(entry.priority for entry in entries))
+            if priority <= Priority.ARTICLE:
+                self._story_at = time.monotonic()
             if self._follow(entries, priority):
                 self._open += entries
             else:
@@ -127,6 +133,7 @@ class Worker:
         if priority == Priority.WITHDRAWAL:
             self._clear_neighbours(due, reach.asked)
         self._leave(sorted(reach.lazy), priority)
+        self._leave_crowd(sorted(reach.crowd), priority)
         if priority == Priority.WITHDRAWAL:
             done = self._bake_all(due, priority)
             # After the plates: a cache that forgets sooner would take the old page once more.
@@ -184,6 +191,18 @@ class Worker:
             else:
                 leave_stale(part)
 
+    def _leave_crowd(self, crowd: list[str], priority: Priority) -> None:
+        """Leave a hundred thousand stories to the archive, a few statements in all; what was withdrawn goes."""
+        began = time.monotonic()
+        for part in parts(crowd):
+            if time.monotonic() - began > _HOLD_SECONDS:
+                claims.keep(self._held)
+                began = time.monotonic()
+            if priority == Priority.WITHDRAWAL:
+                drop(*part)
+            else:
+                leave_for_archive(part)
+
     def _first(self, ordered: list[tuple[str, Policy]], priority: Priority) -> list[tuple[str, Policy]]:
         """Return what this turn bakes, in order; the rest waits its turn, or goes when it was withdrawn."""
         rest = [path for path, _ in ordered[_AT_ONCE:]]
@@ -228,6 +247,19 @@ class Worker:
     def catch_up_with_edition(self, *, count: int = 8) -> int:
         """Bake fragments that are missing, or a few plates of other templates or settings; return how many."""
         return self._catching.step(count)
+
+    def _catch_up(self) -> float:
+        """Catch up a little; return for how many seconds to rest, 0 when all plates are of this edition.
+
+        While stories are being published it is one page at a time and seldom: the next story waits for it.
+        """
+        since = time.monotonic() - self._story_at
+        if since < _SELDOM:
+            return _SELDOM - since
+        done = self.catch_up_with_edition(count=8 if since > _CALM_SECONDS else 1)
+        if since <= _CALM_SECONDS:
+            self._catching.rest = max(_SELDOM, self._catching.rest)
+        return max(0.001, self._catching.rest) if done else 0.0
 
     def _forget(self, now: datetime) -> None:
         if time.monotonic() >= self._forget_at:

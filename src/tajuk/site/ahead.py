@@ -11,13 +11,14 @@ from tajuk.pictures.renditions import CARD, INLINE, LEAD
 from tajuk.site.heads import RATIOS
 from tajuk.site.parts import linked
 from tajuk.site.related import SHOWN, SPARE
-from tajuk.site.rows import pages_of, pictures_of, translations_of
+from tajuk.site.rows import pages_of, pictures_of, quoted_in, translations_of
 
 
 def stories(calls: list[dict[str, Any]]) -> None:
     """Put on the shelf what the pages of these stories show; it is what each would fetch for itself."""
     now = clock.now()
     found = list(pages_of({int(call["pk"]) for call in calls}).values())
+    quoted_in([row.pk for row in found])
     bodies = [body_of(article) for article in found]
     named = {pk for body in bodies for pk in body.articles | linked(body.blocks)}
     near = nearest(found, now=now, limit=SPARE * SHOWN)

@@ -18,6 +18,7 @@ from tajuk.articles.models.quoted import QuotedPrice
 from tajuk.common.notation import MINUS, Language, format_moment, format_number, format_percent
 from tajuk.markets.figures.names import Named, finder_of
 from tajuk.markets.models import Instrument
+from tajuk.site.rows import quoted_in
 from tajuk.site.variants import Variant
 
 _TAG = re.compile(r"(<[^>]*>)")
@@ -99,11 +100,11 @@ def _shown(chip: Chip) -> Markup:
 
 
 def chips_of(article: Article, variant: Variant) -> Chips:
-    """Return the chips of a story in one query; none in the light form, and none of a story that is not out."""
+    """Return the chips of a story; none in the light form, and none of a story that is not out."""
     if variant.lite or article.pk is None:
         return Chips(())
     language: Language = "en" if variant.language == "en" else "id"
-    rows = article.quoted_prices.select_related("instrument").order_by("pk")
+    rows = quoted_in([article.pk])[article.pk]
     return Chips(_chip(row, row.instrument, variant, language) for row in rows)
 
 

@@ -20,6 +20,7 @@ from tajuk.common.clock import WIB
 from tajuk.common.notation import Language
 from tajuk.common.sanitize import clean_blocks, clean_inline, without_controls
 from tajuk.press import marks
+from tajuk.site.frame import framed
 
 
 def reader_environment(**options: Any) -> Environment:
@@ -36,6 +37,7 @@ def reader_environment(**options: Any) -> Environment:
         # A release's files keep their names as long as the process lives.
         static=cache(static),
         fragment=marks.mark,
+        framed=framed,
         language=_language,
         site_address=settings.SITE_ADDRESS,
     )

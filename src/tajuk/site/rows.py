@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from tajuk.articles.models import Article
+from tajuk.articles.models.quoted import QuotedPrice
 from tajuk.common import shelf
 from tajuk.pictures.models import Picture
 
@@ -37,3 +38,16 @@ def pictures_of(ids: Collection[int]) -> dict[int, Picture]:
         return {row.pk: row for row in Picture.objects.filter(pk__in=missing)}
 
     return shelf.many("picture", ids, load)
+
+
+def quoted_in(ids: Collection[int]) -> dict[int, list[QuotedPrice]]:
+    """Return the prices at publication of articles with their instruments, by the article's id."""
+
+    def load(missing: list[int]) -> dict[int, list[QuotedPrice]]:
+        found: dict[int, list[QuotedPrice]] = {pk: [] for pk in missing}
+        rows = QuotedPrice.objects.filter(article_id__in=missing).select_related("instrument").order_by("pk")
+        for row in rows:
+            found[row.article_id].append(row)
+        return found
+
+    return shelf.many("quoted prices", ids, load)

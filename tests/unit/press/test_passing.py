@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tajuk.clearance.queries import changed_between
 from tajuk.common import clock
+from tajuk.fronts.models import Popularity
+from tajuk.fronts.queries import most_read
 from tajuk.press.models import OutboxEntry
 from tajuk.press.passing import carry, next_due
+from tajuk.press.worker import Worker
 from tests.factories.newsroom import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +38,60 @@ def test_what_fell_into_a_stop_is_carried_after_it() -> None:
     ArticleFactory(expire_at=now + timedelta(hours=2))
     carry(now)
     assert carry(now + timedelta(hours=5)) == 2
+
+
+def test_a_story_that_is_published_now_is_entered_once() -> None:
+    carry(clock.now() - timedelta(seconds=1))
+    article = ArticleFactory(published_at=clock.now())
+    before = set(OutboxEntry.objects.values_list("pk", "stamp"))
+    assert carry(clock.now()) == 0
+    assert set(OutboxEntry.objects.values_list("pk", "stamp")) == before
+    carry(article.published_at - timedelta(milliseconds=1))
+    while Worker().turn():
+        pass
+    assert not OutboxEntry.objects.waiting().exists()
+    assert carry(clock.now()) == 0
+
+
+def test_a_story_that_was_looked_up_before_its_moment_is_entered_again() -> None:
+    now = clock.now()
+    carry(now)
+    ArticleFactory(embargo_until=now + timedelta(minutes=5))
+    worker = Worker()
+    while worker.turn():
+        pass
+    assert carry(now + timedelta(minutes=4)) == 0
+    assert carry(now + timedelta(minutes=5)) == 1
+    assert OutboxEntry.objects.waiting().filter(name__startswith="articles.article:").exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plans of SQLite")
+def test_what_time_changed_is_found_without_a_walk_through_the_archive() -> None:
+    now = clock.now()
+    with CaptureQueriesContext(connection) as asked:
+        changed_between(now - timedelta(hours=1), now)
+    stories = [each["sql"] for each in asked if 'FROM "articles_article"' in each["sql"]]
+    assert len(stories) >= 5
+    for sql in stories:
+        with connection.cursor() as cursor:
+            plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert not [line for line in plan if line.startswith("SCAN articles_article")], plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plans of SQLite")
+def test_what_is_read_most_is_found_without_a_walk_through_the_archive() -> None:
+    now = clock.now()
+    rows = [ArticleFactory(published_at=now - timedelta(hours=1)) for _ in range(3)]
+    Popularity.objects.bulk_create(
+        Popularity(article=row, weight=weight) for row, weight in zip(rows, (2.0, 3.0, 1.0), strict=True)
+    )
+    with CaptureQueriesContext(connection) as asked:
+        found = most_read("id", limit=2, exit_name="front", now=now)
+    assert [row.pk for row in found] == [rows[1].pk, rows[0].pk]
+    stories = [each["sql"] for each in asked if '"articles_article"' in each["sql"]]
+    for sql in stories:
+        with connection.cursor() as cursor:
+            plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert not [
+            line for line in plan if "article_of_edition" in line or line.startswith("SCAN articles_article")
+        ]

@@ -238,6 +238,75 @@ def test_a_change_that_reaches_very_much_is_mostly_for_the_archive(
     assert sorted(set(baked_in_order)) == sorted(f"/berita-{number}" for number in range(1, 9))
 
 
+def test_a_change_that_reaches_a_crowd_of_stories_looks_at_the_first_and_leaves_the_others_to_the_gaps(
+    monkeypatch: pytest.MonkeyPatch, baked_in_order: list[str]
+) -> None:
+    for number in range(1, 9):
+        bake(f"/berita-{number}")
+    for record in PlateRecord.objects.all():
+        PlateDependency.objects.create(plate=record, key="tests.agency:1")
+    urls.texts |= {f"article {number}": f"renamed {number}" for number in range(1, 9)}
+    looked_at: list[str] = []
+    monkeypatch.setattr(following, "MOST", 3)
+
+    def noted(path: str) -> Policy | None:
+        looked_at.append(path)
+        return policy_of(path)
+
+    monkeypatch.setattr(following, "policy_of", noted)
+    try:
+        changed(["tests.agency:1"])
+        worker = Worker()
+        while worker.turn():
+            pass
+        assert len(looked_at) == len(baked_in_order) == 3
+        assert not OutboxEntry.objects.waiting().exists()
+        assert PlateRecord.objects.filter(edition="").count() == 5
+        while worker.catch_up_with_edition(count=2):
+            pass
+        assert not PlateRecord.objects.filter(edition="").exists()
+        assert all(
+            f"renamed {number}".encode() in (kept(f"/berita-{number}") or b"") for number in range(1, 9)
+        )
+    finally:
+        for number in range(1, 9):
+            del urls.texts[f"article {number}"]
+
+
+def test_a_crowd_of_stories_that_show_what_was_withdrawn_goes_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(1, 7):
+        bake(f"/berita-{number}")
+    for record in PlateRecord.objects.all():
+        PlateDependency.objects.create(plate=record, key="tests.picture:1")
+    monkeypatch.setattr(following, "MOST", 2)
+    changed(["tests.picture:1"], priority=Priority.WITHDRAWAL)
+    Worker().turn()
+    assert not [number for number in range(1, 7) if kept(f"/berita-{number}")]
+
+
+def test_a_story_waits_for_one_page_of_an_older_edition_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker()
+    counts: list[int] = []
+
+    def catch_up(*, count: int) -> int:
+        counts.append(count)
+        return count
+
+    monkeypatch.setattr(worker, "catch_up_with_edition", catch_up)
+    assert worker._catch_up() > 0
+    bake_later(["/berita-1"], priority=Priority.ARTICLE)
+    worker.turn()
+    assert 0 < worker._catch_up() <= working._SELDOM
+    assert counts == [8]
+    worker._story_at -= working._SELDOM
+    assert worker._catch_up() >= working._SELDOM
+    worker._story_at -= working._CALM_SECONDS
+    worker._catch_up()
+    assert counts == [8, 1, 8]
+
+
 def test_an_address_whose_view_is_gone_loses_its_plate() -> None:
     bake("/berita-1")
     PlateRecord.objects.update(path="/cari")

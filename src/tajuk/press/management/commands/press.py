@@ -42,6 +42,7 @@ class Command(BaseCommand):
     """Show, fill and check the plates."""
 
     help = "What is queued and baked; bake; compare every plate with the database."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, parser_class=argparse.ArgumentParser)
