@@ -127,6 +127,7 @@ def draw_picture(key: str, *, seed: int) -> Picture:
     picture = Picture(
         title=f"{shows} ({seed})",
         description=shows,
+        description_en=PAPER["pictures_en"][key],
         caption=f"{shows}.",
         agency=CREDIT,
         licence="BSD-3-Clause",

@@ -48,6 +48,7 @@ class InstrumentViewSet(SnippetViewSet):
             [
                 FieldPanel("symbol"),
                 FieldRowPanel([FieldPanel("name_id"), FieldPanel("name_en")]),
+                FieldRowPanel([FieldPanel("also_called"), FieldPanel("also_inverse")]),
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("exchange")]),
                 FieldRowPanel([FieldPanel("is_active"), FieldPanel("is_simulated")]),
             ],

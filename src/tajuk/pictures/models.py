@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from tajuk.common import editions
 from tajuk.common.dependencies import Noted
 
 
 class Picture(Noted, AbstractImage):
     """A picture with caption, credit line, rights and expiry; `description` is its alternative text, required."""
+
+    description_en = models.CharField(_("alternative text (English)"), max_length=255, blank=True)
 
     caption = models.TextField(_("caption"), blank=True)
     photographer = models.CharField(_("photographer"), max_length=160, blank=True)
@@ -49,7 +53,7 @@ class Picture(Noted, AbstractImage):
     wire_guid = models.CharField(max_length=300, blank=True, db_index=True, editable=False)
 
     admin_form_fields = (
-        "title", "file", "description", "caption", "photographer", "agency", "licence", "usage_terms",
+        "title", "file", "description", "description_en", "caption", "photographer", "agency", "licence", "usage_terms",
         "may_web", "may_be_syndicated", "may_newsletter", "may_preview", "max_width", "expires_at",
         "digital_source_type", "collection", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
@@ -72,7 +76,13 @@ class Picture(Noted, AbstractImage):
     @property
     def words(self) -> str:
         """Return what it says, as a story that shows it takes it: caption, alternative text, credit."""
-        return "\n".join(filter(None, (self.caption, self.description, self.credit)))
+        return "\n".join(filter(None, (self.caption, self.description, self.description_en, self.credit)))
+
+    @property
+    def alt(self) -> str:
+        """Return the alternative text for pages of the active language."""
+        is_english = editions.of_language(get_language()) is editions.ENGLISH
+        return (self.description_en if is_english else "") or self.description
 
     @property
     def credit(self) -> str:

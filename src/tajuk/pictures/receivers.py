@@ -13,11 +13,13 @@ from tajuk.pictures.tasks import make_renditions
 
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 # What a save touches that changes no rendition; the task itself saves the title to tell the pages.
-_WORDS = frozenset({"title", "description", "caption", "photographer", "agency", "usage_terms", "licence"})
+_WORDS = frozenset(
+    {"title", "description", "description_en", "caption", "photographer", "agency", "usage_terms", "licence"}
+)
 
 
 # What stories take of a picture: a change of it is news to those who show it.
-SEEN = ("caption", "description", "photographer", "agency", "file_hash")
+SEEN = ("caption", "description", "description_en", "photographer", "agency", "file_hash")
 
 
 @receiver(pre_save, sender=Picture, dispatch_uid="pictures-focus")

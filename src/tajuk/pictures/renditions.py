@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
@@ -199,7 +200,7 @@ def for_pages(pictures: Iterable[Picture], use: Use) -> dict[int, PictureSet]:
         sets = ((pk, _set(by_id[pk], use, known.get(pk, []))) for pk in ids)
         return {pk: found for pk, found in sets if found is not None}
 
-    return shelf.many(("picture set", use.name), list(by_id), load)
+    return shelf.many(("picture set", use.name, get_language()), list(by_id), load)
 
 
 def _set(picture: Picture, use: Use, every: list[Made]) -> PictureSet | None:
@@ -219,7 +220,7 @@ def _set(picture: Picture, use: Use, every: list[Made]) -> PictureSet | None:
         src=fallback.url,
         width=fallback.width,
         height=fallback.height,
-        alt=picture.description,
+        alt=picture.alt,
         caption=picture.caption,
         credit=picture.credit,
         licence=picture.licence,

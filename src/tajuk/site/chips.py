@@ -90,8 +90,8 @@ def _shown(chip: Chip) -> Markup:
             ' <a class="chip" href="{url}" data-symbol="{symbol}" data-decimals="{value_places} {change_places}" '
             'data-delay="0"><span class="chip__then" title="{then}: {moment}"><span class="chip__label">{then}</span> '
             '<data value="{plain}">{text}</data>{percent}</span>'
-            '<span class="chip__now" hidden><span class="chip__label">{now}</span> <data data-value></data> '
-            "<data data-percent></data> <time data-as-of></time></span></a>",
+            '<span class="chip__now" hidden><span class="chip__label">{now}</span> <data value="" data-value></data> '
+            '<data value="" data-percent></data> <time datetime="PT0S" data-as-of></time></span></a>',
             url=chip.url, symbol=chip.named.symbol, value_places=chip.decimals[0], change_places=chip.decimals[1],
             then=_("at publication"), now=_("now"), moment=chip.moment, plain=f"{chip.value.normalize():f}",
             text=chip.text, percent=f" ({chip.percent})" if chip.percent else "",
@@ -111,9 +111,8 @@ def chips_of(article: Article, variant: Variant) -> Chips:
 def _chip(row: QuotedPrice, instrument: Instrument, variant: Variant, language: Language) -> Chip:
     value, previous = row.value, row.previous_close
     percent = (value - previous) / abs(previous) * 100 if previous else None
-    names = tuple(dict.fromkeys(name for name in (instrument.name_id, instrument.name_en) if name))
     return Chip(
-        named=Named(instrument.symbol, instrument.kind, instrument.currency, names),
+        named=Named(instrument.symbol, instrument.kind, instrument.currency, instrument.spoken_names),
         url=variant.at(f"pasar/{instrument.slug}/"),
         value=value,
         text=format_number(value, instrument.decimals_value, language),

@@ -52,7 +52,7 @@ def images_of(article: Article, now: datetime) -> tuple[Image, ...]:
             address=row.url if "://" in row.url else whole(row.url),
             width=row.width,
             height=row.height,
-            alt=picture.description,
+            alt=picture.alt,
             caption=caption,
             credit=picture.credit,
         )

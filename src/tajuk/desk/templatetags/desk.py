@@ -12,6 +12,7 @@ from tajuk.common import clock
 from tajuk.common.sanitize import clean_blocks
 from tajuk.common.text import Words
 from tajuk.desk.standing import standing
+from tajuk.desk.unreadable import in_words
 
 register = template.Library()
 
@@ -57,3 +58,9 @@ def standing_of(story: Article) -> tuple[str, Words]:
 def pair(one: object, other: object) -> tuple[object, object]:
     """Return both, to walk through."""
     return one, other
+
+
+@register.filter
+def why_unreadable(reason: str) -> str:
+    """Return why a file could not be read, in the desk's language."""
+    return in_words(reason)

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic import BaseListingView
 
 from tajuk.common import clock
 from tajuk.desk.columns import MomentColumn
+from tajuk.desk.unreadable import in_words
 from tajuk.desk.views.headers import header
 from tajuk.wires import payloads, permissions
 from tajuk.wires.actions import read_again, resolve
@@ -47,7 +48,11 @@ class QuarantineView(BaseListingView):
         MomentColumn("at", label=gettext_lazy("Received")),
         TitleColumn("name", label=gettext_lazy("File"), accessor=_name_of, url_name="desk-quarantined"),
         Column("source", label=gettext_lazy("Source")),
-        Column("reason", label=gettext_lazy("Why it could not be read")),
+        Column(
+            "reason",
+            label=gettext_lazy("Why it could not be read"),
+            accessor=lambda row: in_words(row.reason),
+        ),
         NumberColumn("size", label=gettext_lazy("Bytes"), accessor="payload.size"),
     ]
 
@@ -117,7 +122,7 @@ def deal(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         messages.error(request, str(trouble))
         return redirect(reverse("desk-quarantined", args=[row.pk]))
     if receipt.reason:
-        messages.error(request, _("Still unreadable: %(reason)s") % {"reason": receipt.reason})
+        messages.error(request, _("Still unreadable: %(reason)s") % {"reason": in_words(receipt.reason)})
         return redirect(reverse("desk-quarantined", args=[row.pk]))
     messages.success(request, _("Read: it stands in the wires list now."))
     return redirect(reverse("desk-wires"))

@@ -38,11 +38,12 @@ class Fact:
     high: Decimal | None = None
     low: Decimal | None = None
     closes: Mapping[date, Decimal] = field(default_factory=dict)
+    inverse: tuple[str, ...] = ()
 
     @property
     def named(self) -> Named:
         """Return the instrument as far as copy names it."""
-        return Named(self.symbol, self.kind, self.currency, self.names)
+        return Named(self.symbol, self.kind, self.currency, self.names, self.inverse)
 
     def close_before(self, day: date) -> Decimal | None:
         """Return the last close before a day."""
@@ -88,17 +89,17 @@ def facts_at(moment: datetime, copy: str | None = None) -> Facts:
         if row in wanted:
             facts[row.symbol] = _fact(row, schedule, days, minutes.get(row.pk), moment)
         else:
-            facts[row.symbol] = Fact(row.symbol, row.kind, row.currency, _names(row))
+            facts[row.symbol] = Fact(
+                row.symbol, row.kind, row.currency, row.spoken_names, inverse=row.inverse_names
+            )
     return Facts(moment, facts)
-
-
-def _names(row: Instrument) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in (row.name_id, row.name_en) if name))
 
 
 def _in_copy(rows: Iterable[Instrument], copy: str) -> list[Instrument]:
     """Return the instruments that a text may speak of: those it names, and rates of exchange with any currency."""
-    named = tuple(Named(row.symbol, row.kind, row.currency, _names(row)) for row in rows)
+    named = tuple(
+        Named(row.symbol, row.kind, row.currency, row.spoken_names, row.inverse_names) for row in rows
+    )
     found = {hit.symbol for hit in finder_of(named).find(copy)}
     speaks_of_money = bool(RUPIAH.search(copy) or currencies_in(copy))
     return [row for row in rows if row.symbol in found or (speaks_of_money and row.kind == Kind.CURRENCY)]
@@ -147,7 +148,7 @@ def _fact(
         told = _then(schedule, bars, minute, moment)
     day = told.get("day") or schedule.local_date(moment)
     told["closes"] = {one: bar.close for one, bar in bars.items() if one < day}
-    return Fact(row.symbol, row.kind, row.currency, _names(row), **told)
+    return Fact(row.symbol, row.kind, row.currency, row.spoken_names, inverse=row.inverse_names, **told)
 
 
 def _now(row: Instrument, quote: Quote, schedule: Schedule, moment: datetime) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Named:
     kind: str
     currency: str
     names: tuple[str, ...]
+    inverse: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Finder:
         for row in self.instruments.values():
             for name, inverse in (
                 *((name, False) for name in _spoken(row)),
+                *((name, True) for name in row.inverse),
                 *also_called().get(row.symbol, ()),
             ):
                 self._named.setdefault(_folded(name), (row.symbol, inverse))

@@ -30,6 +30,10 @@ def slug_of_symbol(symbol: str) -> str:
     return symbol.lower().replace("/", "-").replace(".", "-")
 
 
+def _lines(*lines: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words for line in lines if (words := " ".join(line.split()))))
+
+
 class Instrument(Noted, ClusterableModel):
     """Something that is quoted, and how its figures are written."""
 
@@ -66,6 +70,14 @@ class Instrument(Noted, ClusterableModel):
     is_active = models.BooleanField(_("active"), default=True)
     on_bar = models.BooleanField(_("on the market bar"), default=False)
     display_order = models.PositiveIntegerField(_("order"), default=0)
+    also_called = models.TextField(
+        _("also called"), blank=True,
+        help_text=_("What copy calls it besides its symbol and names, one a line; figures are checked by these."),
+    )  # fmt: skip
+    also_inverse = models.TextField(
+        _("the other side is called"), blank=True,
+        help_text=_("Of a pair: what is strong when the figure is low, as “rupiah” of USD/IDR; one a line."),
+    )  # fmt: skip
 
     providers: "models.Manager[ProviderLink]"
     unseen_fields: ClassVar[frozenset[str]] = frozenset({"expected_seconds", "may_be_negative"})
@@ -103,6 +115,16 @@ class Instrument(Noted, ClusterableModel):
     def name(self) -> str:
         """Return the name in the active language."""
         return pick(self, "name")
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """Return what copy calls it: its names in both languages, and what the desk added."""
+        return _lines(self.name_id, self.name_en, *self.also_called.splitlines())
+
+    @property
+    def inverse_names(self) -> tuple[str, ...]:
+        """Return what copy calls the other side of a pair, as the desk added it."""
+        return _lines(*self.also_inverse.splitlines())
 
     @property
     def unit(self) -> str:
