@@ -1,8 +1,10 @@
 """What the page of a story says of itself to machines: its head, its pictures, its JSON-LD."""
 
 from datetime import datetime
+from typing import Any
 
 from tajuk.articles.models import Article
+from tajuk.common.clock import WIB
 from tajuk.fronts.models import Masthead
 from tajuk.pictures import renditions
 from tajuk.pictures.renditions import CLASSIC, LEAD, SHARE, SQUARE
@@ -33,10 +35,15 @@ def head_of(
         image=images[0] if images else None,
         alternates=_alternates(story, variant),
         properties=_properties(story),
-        data=() if variant.lite else (structured.news_article(facts), structured.breadcrumbs(trail)),
+        data=() if variant.lite else (_document(story, facts), structured.breadcrumbs(trail)),
         ribbon=ribbon,
         embedding="" if ribbon or variant.lite else links.embedding(story.path),
     )
+
+
+def _document(story: Story, facts: Facts) -> dict[str, Any]:
+    document = structured.news_article(facts)
+    return structured.live_blog(document, story.live) if story.live else document
 
 
 def images_of(article: Article, now: datetime) -> tuple[Image, ...]:
@@ -68,11 +75,16 @@ def _alternates(story: Story, variant: Variant) -> tuple[Link, ...]:
 
 def _properties(story: Story) -> tuple[tuple[str, str], ...]:
     return (
-        ("article:published_time", story.published_at.isoformat()),
-        ("article:modified_time", story.modified_at.isoformat()),
+        ("article:published_time", _local(story.published_at)),
+        ("article:modified_time", _local(story.modified_at)),
         ("article:section", story.section.name),
         *(("article:tag", topic.name) for topic in story.topics),
     )
+
+
+def _local(moment: datetime) -> str:
+    """Return a moment in the newsroom's zone: a program that cuts off the day gets the one that readers see."""
+    return moment.astimezone(WIB).isoformat(timespec="seconds")
 
 
 def _facts(article: Article, story: Story, paper: Masthead, images: tuple[Image, ...]) -> Facts:
