@@ -130,7 +130,7 @@ def fill(source: Source, preset: Preset, *, items: int, recent: int, now: dateti
         told(end, items)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return items - have
+    return max(0, items - have)
 
 
 @dataclass(frozen=True, slots=True)

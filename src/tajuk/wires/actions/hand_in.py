@@ -67,7 +67,11 @@ def _note(
     for each, sha256 in zip(arrived, digests, strict=True):
         if each.key and _is_used(source, each.key, sha256):
             raise KeyReused(f"the key {each.key[:60]!r} came with another payload before")
-        noted.append(_delivery(each, _payload(each, sha256, source, now), source, now, by))
+        payload = next(iter(Payload.objects.filter(sha256=sha256)), None)
+        known = payload and next(iter(Delivery.objects.filter(source=source, payload=payload)), None)
+        payload = payload or _payload(each, sha256, source, now)
+        noted.append(known or _delivery(each, payload, source, now, by))
+        noted[-1].source, noted[-1].payload = source, payload
     Source.objects.filter(pk=source.pk).update(last_heard_at=now)
     return noted
 
@@ -77,8 +81,7 @@ def _is_used(source: Source, key: str, sha256: str) -> bool:
 
 
 def _payload(arrived: Arrived, sha256: str, source: Source, now: datetime) -> Payload:
-    found = next(iter(Payload.objects.filter(sha256=sha256)), None)
-    return found or Payload.objects.create(
+    return Payload.objects.create(
         sha256=sha256,
         size=len(arrived.data),
         media_type=_clean(arrived.media_type)[:127],
@@ -91,13 +94,14 @@ def _payload(arrived: Arrived, sha256: str, source: Source, now: datetime) -> Pa
 def _delivery(
     arrived: Arrived, payload: Payload, source: Source, now: datetime, by: AbstractBaseUser | None
 ) -> Delivery:
-    found = next(iter(Delivery.objects.filter(source=source, payload=payload)), None)
-    if found is None:
-        found = Delivery(payload=payload, name=_clean(arrived.name)[:255], received_at=now, received_by=by)
-        found.source, found.key = source, arrived.key or None
-        found.save(force_insert=True)
-    found.source, found.payload = source, payload
-    return found
+    return Delivery.objects.create(
+        source=source,
+        payload=payload,
+        name=_clean(arrived.name)[:255],
+        key=arrived.key or None,
+        received_at=now,
+        received_by_id=by.pk if by else None,
+    )
 
 
 def _clean(text: str) -> str:

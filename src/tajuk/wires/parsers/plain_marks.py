@@ -234,9 +234,33 @@ _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 )
 
 
+# A line without any of these marks and words, and with a sentence's end, matches none of the patterns above.
+_MARKED = re.compile(r"[#©|:»>\t–—\[]|\(c\)")
+_TELLING = _PROMOTED | frozenset({
+    "copyright", "hak", "all", "dilarang", "pt", "google", "saluran", "kanal", "channel", "follow", "cek", "breaking",
+    "advertisement", "advertorial", "iklan", "pariwara", "sponsored", "promoted", "scroll", "lanjutkan", "continue",
+    "gambas", "continues", "ads", "ad", "artikel", "loading", "memuat", "mengikuti", "mendapatkan", "mengunduh", "http",
+    "https", "www",
+})  # fmt: skip
+
+
+_BETWEEN = str.maketrans(dict.fromkeys(".,;!?()'’\"“”‘/-…", " "))
+
+
+def _is_plain_prose(text: str) -> bool:
+    """Tell at little cost whether a line is a sentence of a story and can be nothing else."""
+    if len(text) < 60 or not text[0].isalnum() or not ends_sentence(text) or _MARKED.search(text):
+        return False
+    spoken = text.lower().translate(_BETWEEN).split()
+    letters = sum(map(len, filter(str.isalpha, spoken)))
+    return len(spoken) >= 12 and letters * 3 >= len(text) * 2 and _TELLING.isdisjoint(spoken)
+
+
 def classify(line: Line) -> str:
     """Return what a line is by itself: a kind of furniture, `prose`, `bullet`, `row`, or `short`."""
     text = line.text
+    if _is_plain_prose(text):
+        return "prose"
     for kind, fits in _KINDS:
         if fits(text):
             return kind
