@@ -11,7 +11,6 @@ from django.utils.module_loading import import_string
 from tajuk.site import declarations
 from tajuk.site.robots import AI_CRAWLERS, NONE
 
-
 _KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 
 

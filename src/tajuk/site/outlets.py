@@ -49,7 +49,9 @@ def _search(article: Article) -> Iterator[str]:
 
 
 def _oembed(article: Article) -> Iterator[str]:
-    yield from (f"/oembed?{urlencode({'url': oembed.page_of(article), 'format': form})}" for form in ("json", "xml"))
+    yield from (
+        f"/oembed?{urlencode({'url': oembed.page_of(article), 'format': form})}" for form in ("json", "xml")
+    )
 
 
 def _sitemaps(article: Article) -> Iterator[str]:
