@@ -39,7 +39,7 @@ def test_size_of_letters_is_kept_and_has_ends(at_a_desk: Reader, product: Produc
     larger = page.get_by_role("button", name=say("Larger letters"))
     smaller = page.get_by_role("button", name=say("Smaller letters"))
     expect(smaller).to_have_attribute("aria-disabled", "true")
-    for _ in range(6):
+    for _ in range(3):
         larger.click()
     expect(larger).to_have_attribute("aria-disabled", "true")
     assert prose.evaluate(SIZE) == pytest.approx(before * 1.5, abs=0.1)
@@ -132,3 +132,35 @@ def test_paper_has_the_story_its_credits_and_addresses_and_nothing_else(
     reader.go(product.path("premium"))
     page.emulate_media(media="print")
     assert "rahasiaberbayar" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_photo_story_is_gone_through_by_buttons_and_by_keys(
+    new_reader: MakeReader, product: Product, motion: str
+) -> None:
+    page = new_reader(product, reduced_motion=motion).go("/styleguide/")
+    series = page.locator("[data-series]")
+    place = series.locator("[data-place]")
+    expect(place).to_have_text("1 / 4")
+    expect(series.get_by_role("button", name=say("Previous picture"))).to_have_attribute(
+        "aria-disabled", "true"
+    )
+    series.get_by_role("button", name=say("Next picture")).click()
+    expect(place).to_have_text("2 / 4")
+    expect(series.locator(".series__item").nth(1)).to_be_in_viewport(ratio=0.5)
+    series.locator(".series__scroll").focus()
+    page.keyboard.press("End")
+    expect(place).to_have_text("4 / 4")
+    expect(series.locator(".series__item").nth(3)).to_be_in_viewport(ratio=0.5)
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text("3 / 4")
+    expect(series.locator(".series__item").nth(2)).to_contain_text("Agensi/Juru Foto")
+
+
+def test_photo_story_needs_no_script(without_script: Reader) -> None:
+    page = without_script.go("/styleguide/")
+    scroll = page.locator(".series__scroll")
+    scroll.scroll_into_view_if_needed()
+    scroll.evaluate("e => e.scrollTo({ left: e.clientWidth, behavior: 'instant' })")
+    expect(scroll.locator(".series__item").nth(1)).to_be_in_viewport(ratio=0.5)
+    expect(scroll.locator(".series__item").nth(1)).to_contain_text("Foto ini ditarik oleh agensi.")

@@ -32,6 +32,7 @@ SHOW_WORDS = {
     "src/tajuk/site/heads.py": "is given the story that its page shows",
     "src/tajuk/site/oembed.py": "cleared",
     "src/tajuk/site/syndicated.py": "its callers give it cleared rows; a notice has no words",
+    "src/tajuk/site/live.py": "is given the article that its page was cleared for",
     "src/tajuk/site/outlets.py": "tells tests what to search for",
     "src/tajuk/site/parts.py": "cleared",
     "src/tajuk/site/search/finding.py": "cleared",
@@ -40,6 +41,8 @@ SHOW_WORDS = {
     "src/tajuk/site/story.py": "is given the article that its page was cleared for",
     "src/tajuk/site/views/article.py": "cleared",
     "src/tajuk/site/views/corrections.py": "cleared",
+    "src/tajuk/site/views/live.py": "cleared",
+    "src/tajuk/site/views/offline.py": "cleared",
     "src/tajuk/site/structured.py": "is given the facts that the page shows",
 }
 #: These read a field of that name of something that is no article: a card, a hit, a course, a manuscript.

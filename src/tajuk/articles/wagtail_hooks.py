@@ -22,6 +22,13 @@ VERBS = {
     "derive": (_("Name a source"), _("Source named")),
     "rights": (_("Rights"), _("Rights of its own arranged")),
     "lift-rights": (_("Rights regained"), _("Rights regained")),
+    "live-open": (_("Open live coverage"), _("Live coverage opened")),
+    "live-close": (_("End live coverage"), _("Live coverage ended")),
+    "live-post": (_("Post"), _("Posted live")),
+    "live-pin": (_("Make it a key point"), _("Post made a key point")),
+    "live-unpin": (_("No key point"), _("Post taken out of the key points")),
+    "live-correct": (_("Correct a post"), _("Live post corrected")),
+    "live-withdraw": (_("Withdraw a post"), _("Live post withdrawn")),
     "source": (_("Follow the source"), _("Brought up to date with its source")),
 }
 

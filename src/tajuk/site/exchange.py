@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from tajuk.articles.body import Block as RawBlock
 from tajuk.articles.body import Body, body_of
 from tajuk.articles.enums import Role
-from tajuk.articles.models import Article, Correction
+from tajuk.articles.models import Article, Correction, LivePost
 from tajuk.clearance import gate
 from tajuk.clearance.exits import Shows, Use
 from tajuk.common import editions
@@ -26,6 +26,7 @@ from tajuk.common.editions import ENGLISH
 from tajuk.common.notation import format_moment
 from tajuk.common.sanitize import clean_inline
 from tajuk.site import links
+from tajuk.site.live import posts_of, said_in
 from tajuk.site.parts import InlinePicture, Named, Part, Quote, named_in, parts_of
 from tajuk.site.tables import Table
 from tajuk.site.variants import FULL, FULL_ENGLISH, Variant
@@ -99,7 +100,15 @@ def copies_of(
     }
     shown = {pk: body.blocks if wholes[pk] else body.free for pk, body in bodies.items()}
     named = named_in(_together(bodies.values()), _chained(shown), FULL, now, Use.SYNDICATION)
-    return [Copy(row, wholes[row.pk], tuple(_blocks(shown[row.pk], named, row))) for row in rows]
+    posts = posts_of([pk for pk, is_whole in wholes.items() if is_whole])
+    return [
+        Copy(
+            row,
+            wholes[row.pk],
+            (*_blocks(shown[row.pk], named, row), *_posts(posts.get(row.pk, []), row)),
+        )
+        for row in rows
+    ]
 
 
 def _together(bodies: Iterable[Body]) -> Body:
@@ -119,6 +128,12 @@ def _chained(shown: Mapping[int, tuple[RawBlock, ...]]) -> list[RawBlock]:
 def _blocks(blocks: tuple[RawBlock, ...], named: Named, article: Article) -> Iterator[wire.Block]:
     for part in parts_of(blocks, named, _variant(article)):
         yield from _block(part)
+
+
+def _posts(posts: list[LivePost], article: Article) -> Iterator[wire.Block]:
+    for head, texts in said_in(posts, "en" if article.language == "en" else "id"):
+        yield wire.Subhead(escape(head, quote=False))
+        yield from (wire.Paragraph(escape(text, quote=False)) for text in texts)
 
 
 def _block(part: Part) -> Iterator[wire.Block]:

@@ -7,6 +7,7 @@ from tajuk.clearance import exits
 from tajuk.clearance.exits import Exit, Shows, Withdraws
 from tajuk.common import editions
 from tajuk.common.clock import WIB
+from tajuk.site.live import address_of
 
 STORIES = ("latest", "most-read", "most-read-wide")
 
@@ -49,6 +50,11 @@ def _front(article: Article) -> Iterator[str]:
 def _article_saved(article: Article) -> Iterable[str]:
     """Return the copy that a browser keeps of a saved story."""
     return [f"/_/saved/{editions.of_language(article.language).prefix}story-{article.pk}"]
+
+
+def _article_live(article: Article) -> Iterable[str]:
+    """Return where an open page asks for the posts of a live blog."""
+    return [address_of(article)]
 
 
 def _section(article: Article) -> Iterator[str]:
@@ -106,6 +112,7 @@ EXITS: tuple[tuple[str, Shows, Callable[[Article], Iterable[str]]], ...] = (
     ("article", Shows.TEXT, _article),
     ("article-lite", Shows.TEXT, _article_lite),
     ("article-saved", Shows.TEXT, _article_saved),
+    ("article-live", Shows.TEXT, _article_live),
     ("front", Shows.TEASER, _front),
     ("section", Shows.TEASER, _section),
     ("latest", Shows.TEASER, _latest),

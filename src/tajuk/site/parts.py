@@ -57,7 +57,14 @@ class PictureGone:
     reason: str
 
 
-Value = str | Quote | InlinePicture | PictureGone | Link | Table | FigureChart
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Pictures to be looked at one after the other; in the place of one that may not be shown stands why not."""
+
+    pictures: tuple[InlinePicture | PictureGone, ...]
+
+
+Value = str | Quote | InlinePicture | PictureGone | Series | Link | Table | FigureChart
 
 
 @dataclass(frozen=True, slots=True)

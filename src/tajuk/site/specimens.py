@@ -14,7 +14,8 @@ from tajuk.readers.models import Plan
 from tajuk.site.cards import Card
 from tajuk.site.courses import CourseCard
 from tajuk.site.links import Link
-from tajuk.site.parts import InlinePicture, Part, Quote
+from tajuk.site.live import Live, Post
+from tajuk.site.parts import InlinePicture, Part, PictureGone, Quote
 from tajuk.site.story import Credited, Story, ways_to_share
 from tajuk.site.tables import Cell, Table
 
@@ -121,6 +122,24 @@ def parts() -> tuple[Part, ...]:
         Part("table", table()),
         Part("embed", Link("contoh.example", "https://contoh.example/video")),
     )
+
+
+def live() -> Live:
+    """Return a live blog with a key point and a correction."""
+    texts = ("Bank sentral menahan suku bunga acuan pada 6,00%.", "Rapat dimulai pukul 09.00 WIB.")
+    posts = (
+        Post(2, MOMENT, HEADLINES[1], texts, True, None, ""),
+        Post(1, MOMENT - timedelta(hours=1), "", texts[1:], False, MOMENT, "pukul 08.00 WIB"),
+    )
+    # Closed: an open one would ask for news of a story that is not there.
+    return Live(HERE, posts, MOMENT - timedelta(hours=2), MOMENT)
+
+
+def series() -> tuple[InlinePicture | PictureGone, ...]:
+    """Return the pictures of a photo story, one of which may not be shown any more."""
+    caption = "Keterangan menyebut apa yang tampak, di mana, dan kapan."
+    one = InlinePicture(picture(), caption, "Agensi/Juru Foto")
+    return (one, PictureGone("Foto ini ditarik oleh agensi."), one, one)
 
 
 def table() -> Table:

@@ -24,8 +24,10 @@ from tajuk.pictures.renditions import LEAD, PictureSet
 from tajuk.site import links
 from tajuk.site.cards import usable
 from tajuk.site.links import Link
+from tajuk.site.live import Live, live_of, words_of_posts
 from tajuk.site.parts import Part, Quote, named_in, parts_of
 from tajuk.site.rows import translations_of
+from tajuk.site.series import in_series
 from tajuk.site.tables import Table
 from tajuk.site.variants import Variant
 
@@ -78,6 +80,7 @@ class Story:
     translation: Link | None
     share: tuple[Share, ...]
     picture_gone: str = ""
+    live: Live | None = None
 
     @property
     def description(self) -> str:
@@ -94,7 +97,9 @@ def story_of(article: Article, *, variant: Variant, brand: str, whole: bool, now
     corrections = list(article.corrections.all())
     published = article.published_at or now
     path = article.get_absolute_url()
+    live = live_of(article, whole=whole) if article.pk else None
     words = sum(len(text_of(text).split()) for text in _texts(parts))
+    words += words_of_posts(live.posts) if live else 0
     return Story(
         id=article.pk or 0,
         headline=article.headline,
@@ -103,7 +108,9 @@ def story_of(article: Article, *, variant: Variant, brand: str, whole: bool, now
         address=links.whole(path),
         section=links.section(article.section, variant),
         published_at=published,
-        modified_at=_modified(article, corrections, published),
+        modified_at=max(
+            _modified(article, corrections, published), *([live.updated_at] if live else [published])
+        ),
         is_premium=article.is_premium,
         is_cut=not whole,
         reading=_reading(words),
@@ -114,13 +121,14 @@ def story_of(article: Article, *, variant: Variant, brand: str, whole: bool, now
         picture=lead_picture(article, variant, now),
         picture_gone=in_its_place(article.lead_picture, now) if article.lead_picture else "",
         caption=article.lead_caption or (article.lead_picture.caption if article.lead_picture else ""),
-        parts=parts,
+        parts=in_series(parts),
         topics=tuple(links.topic(topic, variant) for topic in article.topics.all()),
         instruments=tuple(links.instrument(row, variant) for row in article.instruments.all()),
         grave=tuple(row for row in corrections if row.gravity == Gravity.GRAVE),
         slight=tuple(row for row in corrections if row.gravity != Gravity.GRAVE),
         translation=translation_of(article, variant, now),
         share=ways_to_share(article.headline, links.whole(path)),
+        live=live,
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from tajuk.common.clock import WIB
 from tajuk.site.links import Link, whole
+from tajuk.site.live import Live
 
 CONTEXT = "https://schema.org"
+UPDATES = 30  # posts that machines are told: the page has them all
 JOBS = {"reporter": "author", "translator": "translator", "editor": "editor", "photographer": "contributor"}
 
 
@@ -100,6 +102,29 @@ def news_article(facts: Facts) -> dict[str, Any]:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}
         document["hasPart"] = part
     return {key: value for key, value in document.items() if value not in ("", [], None)}
+
+
+def live_blog(document: dict[str, Any], live: Live) -> dict[str, Any]:
+    """Return the document of a story as that of a live blog (https://schema.org/LiveBlogPosting)."""
+    address = document["url"]
+    updates = [
+        {
+            "@type": "BlogPosting",
+            "@id": f"{address}#post-{each.id}",
+            "url": f"{address}#post-{each.id}",
+            "headline": each.headline or each.paragraphs[0][:110],
+            "articleBody": "\n\n".join(each.paragraphs),
+            "datePublished": _iso(each.at),
+            "dateModified": _iso(each.changed_at),
+        }
+        for each in live.posts[:UPDATES]
+        if each.paragraphs
+    ]
+    told = {key: value for key, value in document.items() if key != "dateline"}
+    told |= {"@type": "LiveBlogPosting", "coverageStartTime": _iso(live.opened_at), "liveBlogUpdate": updates}
+    if live.closed_at:
+        told["coverageEndTime"] = _iso(live.closed_at)
+    return told
 
 
 def breadcrumbs(links: Iterable[Link]) -> dict[str, Any]:

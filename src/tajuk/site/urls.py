@@ -16,6 +16,7 @@ from tajuk.site.views import (
     errors,
     front,
     lists,
+    live,
     market,
     offline,
     search,
@@ -141,6 +142,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", offline.worker, name="worker"),
     *(
         path(f"_/saved/{variant.edition.prefix}story-<story:pk>", offline.copy, {"variant": variant})
+        for variant in (FULL_ENGLISH, FULL)
+    ),
+    *(
+        path(f"_/live/{variant.edition.prefix}story-<story:pk>", live.posts, {"variant": variant})
         for variant in (FULL_ENGLISH, FULL)
     ),
     path("_/notices/<slug:name>", errors.notice, {"variant": FULL}),

@@ -13,7 +13,15 @@ from pytest_django import Settings
 from wagtail.models import Locale, Page
 
 from tajuk.articles.enums import Gravity
-from tajuk.articles.models import Article, ArticleRights, Correction, Credit, Restriction
+from tajuk.articles.models import (
+    Article,
+    ArticleRights,
+    Correction,
+    Credit,
+    LiveCoverage,
+    LivePost,
+    Restriction,
+)
 from tajuk.common import clock
 from tajuk.common.dependencies import Noted
 from tajuk.fronts.actions import lay_out
@@ -58,6 +66,11 @@ def _hold(row: Restriction) -> None:
     )
 
 
+def _close(row: LiveCoverage) -> None:
+    row.closed_at = clock.now()
+    row.save()
+
+
 def _retitle(row: Page) -> None:
     row.title = NEW
     row.save_revision().publish()
@@ -77,6 +90,8 @@ CHANGES: dict[str, Callable[[Any], None]] = {
     "articles.article": _set(headline=NEW),
     "articles.articlerights": _set(may_web=False),
     "articles.correction": _set(right=NEW),
+    "articles.livecoverage": _close,
+    "articles.livepost": _set(text=NEW),
     "articles.restriction": _hold,
     "fronts.frontpage": _take_off,
     "fronts.layout": _refill,
@@ -123,6 +138,9 @@ def newsroom(settings: Settings, tmp_path: Path) -> Iterator[list[str]]:
     Correction.objects.create(
         article=story, gravity=Gravity.GRAVE, wrong="salah", right="benar", at=clock.now(), by=UserFactory()
     )
+    begun = clock.now() - timedelta(hours=1)
+    LiveCoverage.objects.create(article=story, opened_at=begun)
+    LivePost.objects.create(article=story, text="Baru saja.", at=begun)
     Popularity.objects.create(article=first, weight=1.0)
     Popularity.objects.create(article=story, weight=2.0)
     for place in PlaceOfPromo:
@@ -148,7 +166,7 @@ def _addresses(story: Article, topic: str, author: str) -> list[str]:
         "", "terbaru/", f"terbaru/{story.published_at.astimezone(clock.WIB):%Y-%m-%d}/", "terpopuler/", "koreksi/",
         f"topik/{topic}/", f"penulis/{author}/", "sumber/kawat/", "pasar/", "pasar/uji/", "akademi/",
         "akademi/kursus/", "langganan/", "tentang/", "tentang/tentang-kami/", "makro/",
-        story.get_absolute_url().lstrip("/"),
+        "tersimpan/", "luring/", story.get_absolute_url().lstrip("/"),
     ]  # fmt: skip
     feeds = [f"/{below}rss.xml" for below in ("", "makro/", f"topik/{topic}/", f"penulis/{author}/")]
     fragments = [
@@ -162,6 +180,9 @@ def _addresses(story: Article, topic: str, author: str) -> list[str]:
         f"/sitemaps/{month}.xml",
         "/sitemap-news.xml",
         "/robots.txt",
+        "/sw.js",
+        f"/_/saved/story-{story.pk}",
+        f"/_/live/story-{story.pk}",
     ]
     return [
         *(f"/{page}" for page in pages),

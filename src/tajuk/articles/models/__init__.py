@@ -2,6 +2,7 @@
 
 from tajuk.articles.models.article import Article
 from tajuk.articles.models.data_stories import DataStory, DataStoryRun
+from tajuk.articles.models.live import LiveCoverage, LivePost
 from tajuk.articles.models.profiles import StoryProfile
 from tajuk.articles.models.quoted import QuotedPrice
 from tajuk.articles.models.rights import ArticleRights
@@ -16,6 +17,8 @@ __all__ = [
     "DataStory",
     "DataStoryRun",
     "Derivation",
+    "LiveCoverage",
+    "LivePost",
     "QuotedPrice",
     "Restriction",
     "StoryProfile",

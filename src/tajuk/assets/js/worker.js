@@ -65,7 +65,7 @@ function mayKeep(answer, key) {
   );
 }
 
-// Ask the site about a story: true when it may be kept and is. Without an answer only time counts.
+// Ask the site about a story: true when it may be kept and is, null without an answer, when only time counts.
 async function ask(key, { fresh = false } = {}) {
   const cache = await caches.open(SAVED);
   const kept = await cache.match(key);
@@ -94,7 +94,7 @@ async function ask(key, { fresh = false } = {}) {
     if (kept && !state && lapsed(kept)) {
       await empty(cache, key, since, "unchecked");
     }
-    return false;
+    return null;
   }
   const now = String(Date.now());
   if (answer.status === 304) {
@@ -111,14 +111,15 @@ async function ask(key, { fresh = false } = {}) {
   return false;
 }
 
-// Ask about every saved story that was not asked about a moment ago; say how many there are.
+// Ask about every saved story that was not asked about a moment ago; say how many there are, and how many got no answer.
 async function check(recent) {
   const cache = await caches.open(SAVED);
   const keys = (await cache.keys()).map(path);
+  let missed = 0;
   const one = async (key) => {
     const kept = await cache.match(key);
     if (kept && !(Date.now() - Number(kept.headers.get("x-checked")) < recent)) {
-      await alone(key, () => ask(key));
+      missed += (await alone(key, () => ask(key))) === null;
     }
   };
   const waiting = [...keys];
@@ -128,7 +129,7 @@ async function check(recent) {
     }
   };
   await Promise.all([next(), next(), next(), next()]);
-  return keys.length;
+  return { many: keys.length, missed };
 }
 
 async function save(key) {

@@ -78,8 +78,8 @@ def copy(request: HttpRequest, variant: Variant, pk: int) -> HttpResponse:
     verdict = gate.check(found, "article-saved", now)
     if not verdict.cleared:
         return kept_in(request, variant, found, verdict, now)
-    whole = verdict.shows is Shows.TEXT
-    story = story_of(found, variant=variant, brand=masthead().brand, whole=whole, now=now)
+    brand = masthead().brand
+    story = story_of(found, variant=variant, brand=brand, whole=verdict.shows is Shows.TEXT, now=now)
     head = Head(title=story.headline, path=story.path, robots="noindex", kind="article")
     response = pages.answer(
         request, "saved-copy", variant=variant, head=head, bare=True, current=story.section.url, story=story

@@ -35,6 +35,8 @@ def _made(variant: Variant) -> dict[str, Any]:
         "indicators": specimens.indicators(),
         "states": {state.value: state_text(state, 15, language) for state in State},
         "story": specimens.story(),
+        "live": specimens.live(),
+        "pictures": specimens.series(),
         "chart": _chart(language),
         "courses": specimens.courses(),
         "promo": specimens.promo(),

@@ -2,11 +2,11 @@
 
 const tools = document.querySelector("[data-reading]");
 const prose = document.querySelector(".prose");
-const SIZES = ["1", "1.15", "1.3", "1.5"];
+const LARGEST = 3;
 
 function remembered() {
   try {
-    return Math.max(0, SIZES.indexOf(localStorage.getItem("letters") ?? "1"));
+    return Math.min(LARGEST, Math.max(0, Number(localStorage.getItem("letters")) || 0));
   } catch {
     return 0;
   }
@@ -16,15 +16,19 @@ function letters() {
   const [smaller, larger] = tools.querySelectorAll("[data-letters]");
   let size = remembered();
   const show = () => {
-    document.documentElement.style.setProperty("--letters", SIZES[size]);
+    if (size) {
+      document.documentElement.dataset.letters = size;
+    } else {
+      delete document.documentElement.dataset.letters;
+    }
     // Not `disabled`: a button that a keyboard stands on must not go away under it.
     smaller.setAttribute("aria-disabled", String(size === 0));
-    larger.setAttribute("aria-disabled", String(size === SIZES.length - 1));
+    larger.setAttribute("aria-disabled", String(size === LARGEST));
   };
   const by = (step) => () => {
-    size = Math.min(SIZES.length - 1, Math.max(0, size + step));
+    size = Math.min(LARGEST, Math.max(0, size + step));
     try {
-      localStorage.setItem("letters", SIZES[size]);
+      localStorage.setItem("letters", size);
     } catch {
       // Storage may be switched off: the size then lasts as long as the page.
     }
@@ -53,14 +57,14 @@ function listen() {
   let turn = 0;
   const voice = () => speech.getVoices().find((each) => each.lang.slice(0, 2).toLowerCase() === language);
   const offer = () => {
-    button.hidden = !voice();
+    button.toggleAttribute("data-off", !voice());
   };
   const hush = () => {
     turn += 1;
     speech.cancel();
     button.setAttribute("aria-pressed", "false");
     label.textContent = words;
-    prose.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
+    document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
   };
   const say = (text) =>
     new Promise((done) => {
@@ -78,7 +82,7 @@ function listen() {
     label.textContent = button.dataset.listen;
     const spoken = prose.querySelectorAll(":scope > p:not(.read-also), h2, h3, li, blockquote p");
     for (const node of [document.querySelector("h1"), ...spoken]) {
-      prose.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
+      document.querySelector("[data-spoken]")?.removeAttribute("data-spoken");
       node.dataset.spoken = "";
       for (const sentence of sentences(node)) {
         await say(sentence);

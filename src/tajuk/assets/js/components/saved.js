@@ -4,7 +4,9 @@ const language = document.documentElement.lang;
 const shelf = document.querySelector("[data-shelf]");
 const copy = document.querySelector("[data-saved-copy]");
 const EVERY = 60_000;
+const SOON = 2_000;
 const OLD = 6 * 3_600_000;
+const LEASE = 24 * 3_600_000;
 // Not there on a site without HTTPS, nor where a browser keeps nothing.
 const able = "serviceWorker" in navigator && "caches" in window;
 
@@ -31,7 +33,7 @@ async function offer(button) {
     label.textContent = words ?? (isSaved ? button.dataset.saved : button.dataset.unsaved);
   };
   show(Boolean(await kept(button.dataset.save)));
-  button.hidden = false;
+  button.removeAttribute("data-off");
   button.addEventListener("click", async () => {
     button.disabled = true;
     await begin();
@@ -73,25 +75,33 @@ async function list() {
   const rows = [];
   for (const request of await cache.keys()) {
     const answer = await cache.match(request);
-    const made = answer && line(new URL(request.url).pathname, answer.headers.get("x-state"), await answer.text());
-    rows.push([answer?.headers.get("x-since") ?? "", made]);
+    if (answer) {
+      const headers = answer.headers;
+      // What the worker deletes the next time it runs is not told any more now.
+      const state = headers.get("x-state") ?? (Date.now() - headers.get("x-checked") > LEASE ? "unchecked" : null);
+      rows.push([headers.get("x-since"), line(new URL(request.url).pathname, state, await answer.text())]);
+    }
   }
   rows.sort(([one], [other]) => (one < other ? 1 : -1));
-  shelf.querySelector("ul").replaceChildren(...rows.map(([, row]) => row).filter(Boolean));
+  shelf.querySelector("ul").replaceChildren(...rows.map(([, row]) => row));
   const none = shelf.querySelector("[data-none]");
   none.textContent = shelf.dataset.none;
   none.hidden = rows.length > 0;
   shelf.querySelector("[data-count]").textContent = rows.length ? `(${rows.length})` : "";
 }
 
+let again = SOON / 2;
+
 async function look(now) {
   if (document.hidden || !navigator.onLine) {
     return shelf && list();
   }
-  const many = await tell("check", now);
+  const { many, missed } = await tell("check", now);
   clearTimeout(look.timer);
   if (many) {
-    look.timer = setTimeout(look, EVERY);
+    // A network that has just come back may take a moment until it carries.
+    again = missed ? Math.min(again * 2, EVERY) : SOON / 2;
+    look.timer = setTimeout(look, missed ? again : EVERY);
   }
   return shelf && list();
 }
