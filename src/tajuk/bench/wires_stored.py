@@ -218,7 +218,9 @@ class _Filling:
 
     def _events(self, events: list[int], rows: list["_Row"], moments: list[datetime]) -> None:
         summed: dict[int, dict[int, float]] = {}
-        first, last, size = {}, {}, dict.fromkeys(events, 0)
+        first: dict[int, datetime] = {}
+        last: dict[int, datetime] = {}
+        size = dict.fromkeys(events, 0)
         for event, row, at in zip(events, rows, moments, strict=True):
             first.setdefault(event, at)
             last[event] = at

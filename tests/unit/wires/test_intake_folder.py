@@ -234,3 +234,15 @@ def test_a_damaged_file_moves_aside_alone(folder: Path, sweep: Callable[..., lis
     sweep()
     assert sorted(sweep(rested=3)) == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.QUARANTINED]
     assert names(folder) == {"done/a.json", "failed/b.json", "done/c.json"}
+
+
+def test_the_same_bytes_twice_in_one_sweep_are_one_story(
+    folder: Path, sweep: Callable[..., list[Outcome]]
+) -> None:
+    for name in ("a.json", "b.json"):
+        (folder / name).write_bytes(ninjs())
+    sweep()
+    assert len(sweep(rested=0.3)) == 2
+    assert names(folder) == {"done/a.json", "done/b.json"}
+    assert (WireItem.objects.count(), Payload.objects.count()) == (1, 1)
+    assert WireItem.objects.get().versions.count() == 1

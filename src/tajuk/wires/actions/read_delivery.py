@@ -59,7 +59,7 @@ def read_deliveries(
         else _record(delivery, reading, chosen, now)
         for delivery, reading in deliveries
     ]
-    waiting.update(read_at=now)
+    (waiting if again else waiting.filter(read_at=None)).update(read_at=now)
     _note_items(deliveries, receipts, now)
     changed = [each.version for receipt in receipts for each in receipt.recorded if each.change]
     if changed:
