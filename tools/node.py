@@ -17,15 +17,21 @@ class Missing(Exception):
 
 def run(linter: str, *arguments: str) -> list[str]:
     """Return the command line of a linter; install the linters first when the lock file is newer."""
+    name = f"{linter}/bin/{linter}.js"
+    command = program(name)
+    if not Path(command[1]).exists():
+        command = program(name.replace(".js", ".mjs"))
+    return [*command, *arguments]
+
+
+def program(path: str) -> list[str]:
+    """Return the command line of a script in `node_modules`, which is installed first when the lock file is newer."""
     (ROOT / ".cache").mkdir(exist_ok=True)
     with (ROOT / ".cache/node.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two linters start at once, and one installs
         node = system_node() or bundled_node()
         install(node)
-    package = ROOT / "node_modules" / linter / "bin" / f"{linter}.js"
-    if not package.exists():
-        package = package.with_suffix(".mjs")
-    return [str(node), str(package), *arguments]
+    return [str(node), str(ROOT / "node_modules" / path)]
 
 
 def system_node() -> Path | None:
