@@ -51,6 +51,9 @@ def test_what_says_nothing_is_refused_and_a_withdrawn_post_stays_so(blog: Articl
         cover.correct_post(row, text="Dua.", wrong=" ", by=None, now=now)
     with pytest.raises(NotPossible):
         cover.withdraw_post(row, reason=" ", by=None, now=now)
+    key = cover.post(blog, headline="Judul", text="Kunci.", is_key=True, by=None, now=now)
+    with pytest.raises(NotPossible):
+        cover.correct_post(key, text="Dua.", wrong="Satu.", headline=" ", by=None, now=now)
     cover.withdraw_post(row, reason="keliru", by=None, now=now)
     for again in (
         lambda: cover.withdraw_post(row, reason="keliru", by=None, now=now),
@@ -96,8 +99,9 @@ def test_one_screen_posts_pins_corrects_and_withdraws(admin_client: Client) -> N
     assert do("post", **{"new-text": "Satu.", "new-headline": "Judul"}) == 302
     row = LivePost.objects.get()
     assert do("pin", post=row.pk) == 302
+    mended = {"text": "Dua.", "wrong": "Satu", "headline": "Judul"}
     assert (
-        do("correct", post=row.pk, **{f"mend-{row.pk}-text": "Dua.", f"mend-{row.pk}-wrong": "Satu"}) == 302
+        do("correct", post=row.pk, **{f"mend-{row.pk}-{name}": said for name, said in mended.items()}) == 302
     )
     row.refresh_from_db()
     assert (row.is_key, row.text, row.wrong) == (True, "Dua.", "Satu")

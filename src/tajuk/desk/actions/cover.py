@@ -88,6 +88,8 @@ def correct_post(
     row.text, row.wrong, row.corrected_at = text, wrong, now
     if headline is not None:
         row.headline = one_line(headline)
+    if row.is_key and not row.headline:
+        raise NotPossible(_("A key point needs a headline."))
     row.save()
     _log(row.article, "live-correct", by, f"{wrong} ({before[:500]})")
     return row

@@ -28,7 +28,7 @@ if (blog) {
       } else if (now.dataset.version !== post.dataset.version) {
         post.replaceWith(document.importNode(now, true));
         if (key) {
-          key.textContent = now.querySelector("h3").textContent;
+          key.textContent = now.querySelector("h3")?.textContent ?? "";
         }
       }
     }
