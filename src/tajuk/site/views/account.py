@@ -73,7 +73,7 @@ def part(request: HttpRequest, variant: Variant, slug: str, pk: int) -> HttpResp
     if not verdict.cleared:
         return HttpResponse(status=kept_in(request, variant, found, verdict, now).status_code)
     if not found.is_premium:  # it stands whole at its own address
-        raise Http404
+        return HttpResponse(status=404)
     if verdict.shows is not Shows.TEXT:
         return HttpResponse(status=_FORBIDDEN)
     paper = masthead()
