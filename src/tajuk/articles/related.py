@@ -26,7 +26,20 @@ def nearest(articles: Sequence[Article], *, now: datetime, limit: int) -> list[l
     """Return for each article or draft the ids of up to `limit` published ones of its language, likeliest first.
 
     One query for the profiles that changed; topics and instruments are read of each article that has them not fetched.
+    For stories whose pages are made in one go it is found out once.
     """
+    rows = {article.pk: article for article in articles if article.pk}
+
+    def load(missing: list[int]) -> dict[int, list[int]]:
+        return dict(zip(missing, _nearest([rows[pk] for pk in missing], now, limit), strict=True))
+
+    if len(rows) < len(articles):  # a draft that was never saved has no name on the shelf
+        return _nearest(articles, now, limit)
+    found = shelf.many(("near", limit), list(rows), load)
+    return [found[article.pk] for article in articles]
+
+
+def _nearest(articles: Sequence[Article], now: datetime, limit: int) -> list[list[int]]:
     segments = keeping.current()
     return [
         rank(segments, _sought(article, now), limit=limit, but=frozenset({article.pk or 0}), until=now)
