@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tajuk.articles.body import words_digest
 from tajuk.articles.enums import Gravity, Made, RestrictionKind
-from tajuk.articles.inheritance import postpone, settle, tell
+from tajuk.articles.inheritance import lock, postpone, settle, tell
 from tajuk.articles.lineage import above, below
 from tajuk.articles.models import Article, Correction, Credit, Derivation, Restriction
 from tajuk.common.text import one_line
@@ -64,6 +64,7 @@ def derive(
     Raise `NotPossible` where the article is its own source, however far up, or named that source already.
     """
     if source_article is not None:
+        lock([source_article.pk, article.pk])
         _refuse_source(article, source_article)
     edge = Derivation.objects.create(
         article=article,
@@ -91,6 +92,7 @@ def _refuse_source(article: Article, source: Article) -> None:
 @transaction.atomic
 def publish(article: Article, *, by: "User | None", now: datetime) -> Article:
     """Publish the newest revision, or schedule it where it says so; return the article as it is now."""
+    lock([article.pk])
     revision = article.get_latest_revision() or article.save_revision(user=by)
     revision.publish(user=by, skip_permission_checks=by is None)
     article.refresh_from_db()
@@ -113,9 +115,8 @@ def restrict(
     reason = one_line(reason)
     if not reason:
         raise NotPossible(_("A reason is required."))
-    locked = (
-        Article.objects.select_for_update(of=("self",)).select_related("locale", "section").get(pk=article.pk)
-    )
+    lock([article.pk])
+    locked: Article = Article.objects.select_related("locale", "section").get(pk=article.pk)
     _refuse_again(locked, kind, now, wire_version)
     row = Restriction.objects.create(
         article=locked,
@@ -166,7 +167,7 @@ def lift(article: Article, kind: RestrictionKind, *, reason: str, by: "User | No
     reason = one_line(reason)
     if not reason:
         raise NotPossible(_("A reason is required."))
-    Article.objects.select_for_update().get(pk=article.pk)
+    lock([article.pk])
     rows = list(article.restrictions.in_force(now).filter(kind=kind).select_for_update(of=("self",)))
     if not rows:
         raise NotPossible(_("Story %(id)s is not under “%(kind)s”.") % {"id": article.pk, "kind": kind.label})
@@ -197,9 +198,8 @@ def confirm_embargo(
     reason = one_line(reason)
     if not reason:
         raise NotPossible(_("A reason is required."))
-    locked: Article = (
-        Article.objects.select_for_update(of=("self",)).select_related("locale", "section").get(pk=article.pk)
-    )
+    lock([article.pk])
+    locked: Article = Article.objects.select_related("locale", "section").get(pk=article.pk)
     rows = list(locked.restrictions.in_force(now).filter(kind=RestrictionKind.EMBARGO, until=None))
     if not rows:
         raise NotPossible(_("Story %(id)s waits for no end of an embargo.") % {"id": article.pk})

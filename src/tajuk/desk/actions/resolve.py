@@ -35,9 +35,9 @@ def resolve(
     note = one_line(note)
     if not note:
         raise NotPossible(_("A note is required: what was done about it."))
-    moved: Derivation | None = (
-        Derivation.objects.filter(pk=edge.pk).moved().select_for_update(of=("self",)).first()
-    )
+    # Locked first and looked at then: PostgreSQL, woken from its wait, would not ask again whether it moved.
+    list(Derivation.objects.filter(pk=edge.pk).select_for_update().values_list("pk"))
+    moved: Derivation | None = Derivation.objects.filter(pk=edge.pk).moved().first()
     if moved is None:
         raise NotPossible(_("Its source has not moved since."))
     if seen and seen != mark_of(moved):
