@@ -10,9 +10,9 @@ from typing import Final
 from django.utils.translation import override, pgettext
 
 from tajuk.common.bilingual import pick
+from tajuk.common.clock import WIB
 from tajuk.common.notation import (
     UNKNOWN,
-    WIB,
     Language,
     format_change,
     format_moment,

@@ -14,7 +14,7 @@ from django.db import close_old_connections, connections
 from django.db.models import Max
 
 from tajuk.common import clock
-from tajuk.common.notation import WIB
+from tajuk.common.clock import WIB
 from tajuk.markets import polling, queries
 from tajuk.markets.actions import forget_minutes, set_official_close
 from tajuk.markets.actions.closes import DayFigures

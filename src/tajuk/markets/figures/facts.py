@@ -193,13 +193,14 @@ def facts_from(told: Mapping[str, Any]) -> Facts:
 
 def _from_row(symbol: str, row: Mapping[str, Any], moment: datetime) -> Fact:
     as_of = datetime.fromisoformat(row["as_of"]) if "as_of" in row else moment
-    figures = {
-        name: Decimal(row[name])
-        for name in ("value", "previous", "open", "high", "low")
-        if row.get(name) is not None
-    }
     closes = {date.fromisoformat(day): Decimal(close) for day, close in row.get("closes", {}).items()}
     return Fact(
         symbol, row["kind"], row.get("currency", ""), tuple(row.get("names", ())), as_of=as_of.astimezone(UTC),
-        day=as_of.astimezone(WIB).date(), closes=closes, **figures,
+        day=as_of.astimezone(WIB).date(), closes=closes, value=_figure(row, "value"),
+        previous=_figure(row, "previous"), open=_figure(row, "open"), high=_figure(row, "high"),
+        low=_figure(row, "low"),
     )  # fmt: skip
+
+
+def _figure(row: Mapping[str, Any], name: str) -> Decimal | None:
+    return None if row.get(name) is None else Decimal(row[name])

@@ -59,7 +59,12 @@ class Command(BaseCommand):
         add("--rounds", type=int, default=3, help="of everything that is measured in turn, default: 3")
         add("--publishes", type=int, default=100, help="stories published one by one, default: 100")
         add("--sustained", type=float, default=60.0, help="seconds of 20 stories a second, default: 60")
-        add("--wires", type=int, default=1_000_000, help="wires stored before more come in, default: 1,000,000")
+        add(
+            "--wires",
+            type=int,
+            default=1_000_000,
+            help="wires stored before more come in, default: 1,000,000",
+        )
         add("--plates", type=int, default=100_000, help="for the edge's memory, default: 100,000")
         add("--without-peers", action="store_true", help="leave out Wagtail, WordPress, Ghost and Hugo")
         add("--work", default=".cache/bench", metavar="DIR", help="archives and peers are kept here")
