@@ -65,7 +65,8 @@ def end(subscriber: Subscriber, *, reason: str, by: "User | None", now: datetime
     """End a subscription at once in every browser; raise `SubscriptionNotPossible` where it has ended."""
     said = _reason(reason)
     locked = Subscriber.objects.select_for_update(of=("self",)).get(pk=subscriber.pk)
-    if not locked.may_read_premium(now):
+    # Earlier than the caller knows: somebody else has ended it while this one waited.
+    if locked.until < subscriber.until or not locked.may_read_premium(now):
         raise SubscriptionNotPossible(_("The subscription has ended already."))
     locked.until, locked.key, locked.pass_digest = now, new_key(), ""
     locked.save(update_fields=["until", "key", "pass_digest"])
