@@ -66,10 +66,8 @@ import sys
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
-from tajuk.config import env
 from tajuk.config.up import CONNECTIONS, raise_limit
 raise_limit()
-env.keep_memory_together()
 Granian("tajuk.bench.streaming:application", factory=True, address="127.0.0.1", port=int(sys.argv[1]),
         interface=Interfaces.RSGI, http=HTTPModes.http1, websockets=False, backlog=CONNECTIONS,
         backpressure=CONNECTIONS, log_level=LogLevels.error).serve()

@@ -112,12 +112,3 @@ def database(address: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
-
-
-def keep_memory_together() -> None:
-    """Let processes started from now on use one arena of memory (glibc's `MALLOC_ARENA_MAX`), unless it is set.
-
-    An arena for each of its threads kept 20 MB more for 10,000 readers of the stream and answered no faster: nearly
-    all is allocated under the interpreter's lock.
-    """
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")

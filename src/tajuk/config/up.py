@@ -52,7 +52,6 @@ def run(*, host: str, port: int, workers: int = 1, demo: bool = False) -> int:
         if demonstration.fill():
             return _complain("the demo newsroom could not be made, see above")
     raise_limit()
-    env.keep_memory_together()
     server = Granian(
         "tajuk.config.rsgi:make",
         factory=True,
