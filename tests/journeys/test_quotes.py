@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from statistics import median
 
 import httpx
@@ -36,13 +37,14 @@ def hanging() -> Iterator[socket.socket]:
 
 
 @pytest.fixture(scope="module")
-def markets(tmp_path_factory: pytest.TempPathFactory, hanging: socket.socket) -> Iterator[Product]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return newsroom(tmp_path_factory.mktemp("pasar") / "data")
+
+
+@pytest.fixture
+def markets(data: Path, hanging: socket.socket) -> Iterator[Product]:
     host = f"127.0.0.1:{hanging.getsockname()[1]}"
-    with Product(
-        newsroom(tmp_path_factory.mktemp("pasar") / "data"),
-        TAJUK_FETCH_ALLOW=host,
-        TAJUK_MARKET_SIMULATOR="0",
-    ) as running:
+    with Product(data, TAJUK_FETCH_ALLOW=host, TAJUK_MARKET_SIMULATOR="0") as running:
         yield running
 
 

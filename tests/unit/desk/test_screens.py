@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry
 
 from tajuk.common import clock
 from tajuk.desk import queries
 from tajuk.desk.actions.take import take
 from tajuk.desk.actions.withdraw import hold
+from tajuk.desk.unreadable import in_words
 from tajuk.wires.actions import receive
 from tajuk.wires.models import Quarantine, Source, WireItem
 from tests.factories.newsroom import ArticleFactory, UserFactory
@@ -167,11 +168,19 @@ def quarantined(source: Source) -> Quarantine:
     return Quarantine.objects.get()
 
 
+def in_indonesian(quarantined: Quarantine) -> str:
+    """Return why it is there, in the words of the desk."""
+    with override("id"):
+        said = in_words(quarantined.reason)
+    assert said.startswith("bukan JSON: ")
+    return said
+
+
 def test_quarantined_file_is_seen_as_text_and_handed_out_as_bytes(
     writer: Client, quarantined: Quarantine
 ) -> None:
     page = writer.get(reverse("desk-quarantined", args=[quarantined.pk])).content.decode()
-    assert quarantined.reason in page
+    assert in_indonesian(quarantined) in page
     assert "&lt;script&gt;x()" in page
     file = writer.get(reverse("desk-quarantined-file", args=[quarantined.pk]))
     assert file.content == BROKEN
@@ -182,7 +191,7 @@ def test_quarantined_file_is_seen_as_text_and_handed_out_as_bytes(
 
 def test_quarantined_file_is_read_again_or_dealt_with(writer: Client, quarantined: Quarantine) -> None:
     again = writer.post(reverse("desk-quarantined-read", args=[quarantined.pk]), follow=True)
-    assert quarantined.reason in again.content.decode()
+    assert in_indonesian(quarantined) in again.content.decode()
     writer.post(reverse("desk-quarantined-resolve", args=[quarantined.pk]))
     assert not Quarantine.objects.open().exists()
 
