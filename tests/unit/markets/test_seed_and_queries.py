@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import orjson
 import pytest
+from django.db.models import Max, Min
 
 from tajuk.common.dependencies import recording
 from tajuk.markets import queries, tasks
@@ -215,3 +216,14 @@ def test_old_figures_of_minutes_are_removed(seeded: Seed) -> None:
     assert forget_minutes(before=now - timedelta(days=2), batch=100) > 0
     assert IntradayBar.objects.count() == kept > 0
     assert tasks.tidy(now) == 0
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 10:40", "2026-11-23 18:00"])
+def test_the_chart_of_a_day_goes_from_its_low_to_its_high_and_no_further(seeded: Seed, moment: str) -> None:
+    now = wib(moment)
+    seeded(now)
+    for quote in Quote.objects.filter(instrument__symbol__in=["IDX", "LQ45", "USD/IDR"]):
+        today = IntradayBar.objects.filter(instrument=quote.instrument, opens_at__gte=now.replace(hour=0))
+        told = today.aggregate(low=Min("low"), high=Max("high"))
+        assert (told["low"], told["high"]) == (quote.low, quote.high)
+        assert today.latest("opens_at").close == quote.value
