@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, MakeReader, Reader
+from tests.browser.conftest import DESK, PHONE, MakeReader, Reader, come_true
 from tests.browser.kinds import KINDS, address
 from tests.product import Product
 
@@ -114,7 +114,7 @@ def test_page_fits_a_window_of_320_pixels_and_letters_of_twice_the_size(
     reader.context.new_cdp_session(page).send(
         "Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}}
     )
-    page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '32px'")
+    come_true(page, "getComputedStyle(document.documentElement).fontSize === '32px'")
     assert page.evaluate(TOO_WIDE) <= 0, page.evaluate(WIDEST)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, MakeReader, Reader
+from tests.browser.conftest import DESK, MakeReader, Reader, come_true
 from tests.browser.words import say
 from tests.product import Product
 
@@ -57,7 +57,7 @@ def test_story_is_read_aloud_in_order_and_stops(new_reader: MakeReader, product:
     expect(button).to_have_text(say("Listen"))
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    page.wait_for_function("window.said.length > 2")
+    come_true(page, "window.said.length > 2")
     button.click()
     expect(button).to_have_text(say("Listen"))
     said = page.evaluate("window.said")

@@ -165,8 +165,9 @@ def test_copies_are_checked_when_the_network_comes_back(
     reader.go("/tersimpan/")
     do(chief, paper, "kill", "biasa-4")
     reader.context.set_offline(False)
+    # At once as a rule; each minute where the browser does not tell the page of the network.
     expect(page.get_by_text(say("A saved story that the newsroom has withdrawn."))).to_be_visible(
-        timeout=20_000
+        timeout=90_000
     )
     assert [text for _, text in kept(page).values()] == [""]
     forgive(reader)

@@ -6,7 +6,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import MakeReader, Reader
+from tests.browser.conftest import MakeReader, Reader, come_true
 from tests.database import REPOSITORY
 from tests.product import Product, environment, newsroom, tajuk
 
@@ -135,7 +135,7 @@ def test_saved_story_that_becomes_premium_is_a_teaser_from_the_next_check(
             break
         page.wait_for_timeout(250)
     # The worker checks copies that it has not just checked itself.
-    page.wait_for_function(f"async () => {{ {_CHECK} return (await kept()) < {before}; }}", timeout=SECONDS)
+    come_true(page, f"async () => {{ {_CHECK} return (await kept()) < {before}; }}", SECONDS / 1_000)
 
 
 _CHECK = """
