@@ -14,15 +14,21 @@ from tests.database import migrated
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+# What lands is judged by the same examples each time; new ones are looked for in the long runs.
 hypothesis_settings.register_profile(
     "ci",
-    derandomize=False,
+    derandomize=True,
     deadline=None,
     print_blob=True,
-    database=DirectoryBasedExampleDatabase(".cache/hypothesis"),
     suppress_health_check=[HealthCheck.too_slow],
 )
-hypothesis_settings.register_profile("long", hypothesis_settings.get_profile("ci"), max_examples=5_000)
+hypothesis_settings.register_profile(
+    "long",
+    hypothesis_settings.get_profile("ci"),
+    derandomize=False,
+    database=DirectoryBasedExampleDatabase(".cache/hypothesis"),
+    max_examples=5_000,
+)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

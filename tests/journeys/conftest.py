@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.product import Product, newsroom
 
+HERE = Path(__file__).parent
 MAX_BYTES = 200_000
 
 
@@ -33,3 +35,10 @@ def soon(true: Callable[[], object], seconds: float, every: float = 0.05) -> flo
         assert waited < seconds, f"not within {seconds} s"
         time.sleep(every)
     return time.monotonic() - started
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try once more what fails here, and say so: real processes share their time with all else that runs."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
