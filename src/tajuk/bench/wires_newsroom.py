@@ -1,11 +1,9 @@
 """Prepare a newsroom for wires and watch its list from a process of its own.
 
-`python -m tajuk.bench.wires_newsroom` reads a JSON object a line on standard input and answers each with one on
-standard output, as `tajuk.bench.writer` does. Moments are of the monotonic clock, which all processes share.
+`python -m tajuk.bench.wires_newsroom` takes orders as `tajuk.bench.orders` gives them.
 """
 
 import importlib
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -18,8 +16,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  (models need the set-up)
 from django.db import connection  # noqa: E402
 
-from tajuk.bench import wires_stored  # noqa: E402
+from tajuk.bench import orders, wires_stored  # noqa: E402
 from tajuk.bench.archive import newsroom  # noqa: E402
+from tajuk.bench.orders import Answer  # noqa: E402
 from tajuk.bench.samples import percentile  # noqa: E402
 from tajuk.common import clock  # noqa: E402
 from tajuk.wires.actions import receive, renew_token, save_preset  # noqa: E402
@@ -27,7 +26,6 @@ from tajuk.wires.enums import SourceKind  # noqa: E402
 from tajuk.wires.models import Agency, Preset, Rule, Source, WireItem  # noqa: E402
 from tajuk.wires.queries import Wanted, wires_list  # noqa: E402
 
-Answer = dict[str, Any]
 SCREEN = 60
 # The list is looked at so far down, lest a burst passes between two looks.
 _WATCHED = 200
@@ -155,24 +153,8 @@ def _tell(done: int, whole: int) -> None:
         sys.stderr.flush()
 
 
-_VERBS: dict[str, Callable[..., Answer]] = {
-    "cost": cost, "newest": newest, "open": open_list, "prepare": prepare, "watch": watch,
-}  # fmt: skip
-
-
-def main() -> None:
-    """Do what each line says until there is none."""
+if __name__ == "__main__":
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_size = -65536")
-    sys.stdout.write(json.dumps({"ready": True}) + "\n")
-    sys.stdout.flush()
-    for line in sys.stdin:
-        order = json.loads(line)
-        answer = _VERBS[order.pop("verb")](**order)
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
+    orders.serve({"cost": cost, "newest": newest, "open": open_list, "prepare": prepare, "watch": watch})

@@ -1,14 +1,9 @@
 """Publish in a newsroom from a process of its own, as its desk would, and tell when.
 
-`python -m tajuk.bench.writer` reads a JSON object a line on standard input and answers each with one on standard
-output. Moments are of the monotonic clock, which all processes of a machine share.
+`python -m tajuk.bench.writer` takes orders as `tajuk.bench.orders` gives them.
 """
 
-import json
-import sys
 import time
-from collections.abc import Callable
-from typing import Any
 
 import django
 
@@ -18,14 +13,14 @@ from wagtail.models import Locale  # noqa: E402
 
 from tajuk.articles import actions  # noqa: E402  (models need the set-up)
 from tajuk.articles.models import Article  # noqa: E402
+from tajuk.bench import orders  # noqa: E402
 from tajuk.bench.archive import stories  # noqa: E402
+from tajuk.bench.orders import Answer  # noqa: E402
 from tajuk.common import clock  # noqa: E402
 from tajuk.pictures.models import Picture  # noqa: E402
 from tajuk.press.models import OutboxEntry  # noqa: E402
 from tajuk.staff.models import Author  # noqa: E402
 from tajuk.topics.models import Section, Topic  # noqa: E402
-
-Answer = dict[str, Any]
 
 
 def draft(number: int, *, word: str) -> Answer:
@@ -77,25 +72,13 @@ def addresses(count: int, skip: int = 0) -> Answer:
     return {"paths": [row.get_absolute_url() for row in rows[skip : skip + count]]}
 
 
-_VERBS: dict[str, Callable[..., Answer]] = {
-    "addresses": addresses,
-    "draft": draft,
-    "publish": publish,
-    "pace": publish_at_pace,
-    "waiting": waiting,
-}
-
-
-def main() -> None:
-    """Do what each line says until there is none."""
-    sys.stdout.write(json.dumps({"ready": True}) + "\n")
-    sys.stdout.flush()
-    for line in sys.stdin:
-        order = json.loads(line)
-        answer = _VERBS[order.pop("verb")](**order)
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    orders.serve(
+        {
+            "addresses": addresses,
+            "draft": draft,
+            "publish": publish,
+            "pace": publish_at_pace,
+            "waiting": waiting,
+        }
+    )

@@ -1,18 +1,15 @@
 """How long a story takes from the editor's click to each page that shows it, and what twenty a second do to readers."""
 
-import json
 import random
 import secrets
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from tajuk.bench import newsrooms
 from tajuk.bench.clients import Reader, Stream
 from tajuk.bench.newsrooms import Newsroom, Running
+from tajuk.bench.orders import Hand, taking_orders
 from tajuk.bench.processes import cpu_seconds
 from tajuk.bench.profiles import profile_of
 from tajuk.bench.results import Figure, Options, Table
@@ -26,49 +23,9 @@ _READERS = 100.0
 _REST_SECONDS = 15.0
 
 
-class Writer:
-    """A process that publishes in a newsroom."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        """Talk to a process that has begun."""
-        self._process = process
-        self.read()
-
-    def send(self, verb: str, **order: Any) -> None:
-        """Give an order."""
-        assert self._process.stdin  # noqa: S101  (it was started with a pipe)
-        self._process.stdin.write(json.dumps({"verb": verb, **order}) + "\n")
-        self._process.stdin.flush()
-
-    def read(self) -> dict[str, Any]:
-        """Wait for the answer to an order."""
-        assert self._process.stdout  # noqa: S101
-        line = self._process.stdout.readline()
-        if not line:
-            raise newsrooms.NotMade("the process that publishes has ended")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def ask(self, verb: str, **order: Any) -> dict[str, Any]:
-        """Give an order and wait for its answer."""
-        self.send(verb, **order)
-        return self.read()
-
-
-@contextmanager
-def writing(newsroom: Newsroom, port: int) -> Iterator[Writer]:
+def writing(newsroom: Newsroom, port: int) -> AbstractContextManager[Hand]:
     """Run a process that publishes in a newsroom served at `port`."""
-    with (newsroom.data / "writer.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tajuk.bench.writer"],
-            env={**newsroom.variables(), "TAJUK_PORT": str(port)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-    with process:
-        yield Writer(process)
+    return taking_orders("tajuk.bench.writer", newsroom, TAJUK_PORT=str(port))
 
 
 def measure(options: Options) -> Figure:
@@ -134,7 +91,7 @@ def _verdicts(what: str, p50: float, p99: float, first: float) -> list[Verdict]:
     return found
 
 
-def _warm(product: Running, writer: Writer, options: Options) -> None:
+def _warm(product: Running, writer: Hand, options: Options) -> None:
     """Publish a few stories and read what they touch, so that every page has its plate."""
     for number in range(3):
         made = writer.ask("draft", number=number, word="pemanasan")
@@ -150,7 +107,7 @@ def _pages(made: dict[str, Any]) -> dict[str, str]:
     return dict(zip(PLACES, paths, strict=True))
 
 
-def _publish(product: Running, writer: Writer, count: int) -> tuple[dict[str, list[float]], float]:
+def _publish(product: Running, writer: Hand, count: int) -> tuple[dict[str, list[float]], float]:
     """Publish one by one; return the milliseconds until each page showed it, and the CPU milliseconds of a publish."""
     times: dict[str, list[float]] = {place: [] for place in PLACES}
     cpu = 0.0
@@ -170,7 +127,7 @@ def _publish(product: Running, writer: Writer, count: int) -> tuple[dict[str, li
     return times, cpu / count * 1e3
 
 
-def _drained(writer: Writer, seconds: float) -> float:
+def _drained(writer: Hand, seconds: float) -> float:
     """Wait until nothing waits to be baked; return after how many seconds, at most `seconds`."""
     started = time.monotonic()
     while writer.ask("waiting")["waiting"] and time.monotonic() - started < seconds:
@@ -179,7 +136,7 @@ def _drained(writer: Writer, seconds: float) -> float:
 
 
 def _sustain(
-    figure: Figure, table: Table, product: Running, writer: Writer, articles: int, options: Options
+    figure: Figure, table: Table, product: Running, writer: Hand, articles: int, options: Options
 ) -> None:
     count = round(PER_SECOND * options.sustained)
     where = f"{product.newsroom.database}, {articles:,} stories"

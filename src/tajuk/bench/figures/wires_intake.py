@@ -1,18 +1,13 @@
 """How long a wire takes from an agency's push to the desk's list, with a million of them stored."""
 
-import contextlib
 import http.client
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tajuk.bench import newsrooms, wires_stored
-from tajuk.bench.figures.publishing import Writer
 from tajuk.bench.newsrooms import Newsroom, Running
+from tajuk.bench.orders import Hand, taking_orders
 from tajuk.bench.processes import cpu_seconds
 from tajuk.bench.results import Figure, Options, Table
 from tajuk.bench.samples import Verdict, percentile
@@ -30,7 +25,7 @@ def measure(figure: Figure, options: Options) -> None:
     """Add what intake and list cost to the figure."""
     newsroom = Newsroom((options.work / f"newsroom-wires-{options.wires}").absolute())
     newsroom.data.mkdir(parents=True, exist_ok=True)
-    with _helping(newsroom) as helper:
+    with taking_orders("tajuk.bench.wires_newsroom", newsroom) as helper:
         options.tell(f"storing {options.wires:,} wires")
         ready = helper.ask("prepare", items=options.wires, recent=min(RECENT, options.wires))
         options.tell(f"{ready['made']:,} wires stored with {ready['cpu']:.0f} s of CPU")
@@ -41,7 +36,7 @@ def measure(figure: Figure, options: Options) -> None:
             _pushed(figure, helper, product, ready["token"], options)
 
 
-def _list(figure: Figure, helper: Writer, options: Options) -> None:
+def _list(figure: Figure, helper: Hand, options: Options) -> None:
     opened = helper.ask("open", rounds=max(5, options.rounds * 3))["milliseconds"]
     table = Table(
         f"The list of {options.wires:,} wires, its first screen, milliseconds", ("narrowed by", "median")
@@ -51,7 +46,7 @@ def _list(figure: Figure, helper: Writer, options: Options) -> None:
     figure.verdicts.append(Verdict("the list opens, slowest filter", max(opened.values()), OPENED, "ms"))
 
 
-def _alone(figure: Figure, helper: Writer, options: Options) -> None:
+def _alone(figure: Figure, helper: Hand, options: Options) -> None:
     cost = helper.ask("cost", count=_ALONE)
     table = Table(
         f"CPU milliseconds an item, one after the other, {RECENT:,} of the stored ones of the last two days",
@@ -65,7 +60,7 @@ def _alone(figure: Figure, helper: Writer, options: Options) -> None:
     figure.verdicts.append(Verdict("CPU to find its event", cost["its event"]["mean"], 20.0, "ms"))
 
 
-def _pushed(figure: Figure, helper: Writer, product: Running, token: str, options: Options) -> None:
+def _pushed(figure: Figure, helper: Hand, product: Running, token: str, options: Options) -> None:
     options.tell(f"pushing {PER_SECOND} wires a second for {SECONDS:.0f} s")
     newest = helper.ask("newest")["pk"]
     pushing = Pushing(product, token)
@@ -148,24 +143,3 @@ class Pushing:
 
 def _wait(began: float, place: int) -> None:
     time.sleep(max(0.0, began + place / PER_SECOND - time.monotonic()))
-
-
-@contextmanager
-def _helping(newsroom: Newsroom) -> Iterator[Writer]:
-    """Run a process that prepares the newsroom and watches its list."""
-    with (newsroom.data / "helper.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tajuk.bench.wires_newsroom"],
-            env=newsroom.variables(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-    with process:
-        try:
-            yield Writer(process)
-        finally:
-            with contextlib.suppress(OSError):
-                assert process.stdin  # noqa: S101  (it was started with a pipe)
-                process.stdin.close()
