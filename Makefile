@@ -48,7 +48,7 @@ reference: setup  ## bring the references of commands and of the gate up to date
 	@$(BIN)/python -m tests.house.clearance
 
 pins: setup  ## write requirements/*.txt anew (UPGRADE=1 takes newer versions)
-	@$(COMPILE_PINS) pyproject.toml --extra postgres --extra mail --extra redis --extra s3 --extra sftp --group dev -o requirements/dev.txt
+	@$(COMPILE_PINS) pyproject.toml --extra postgres --extra mail --extra opensearch --extra redis --extra s3 --extra sftp --group dev -o requirements/dev.txt
 	@$(COMPILE_PINS) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
 	@$(COMPILE_PINS) --group bootstrap -c requirements/dev.txt -o requirements/bootstrap.txt
 	@$(COMPILE_PINS) --group node -o requirements/node.txt
