@@ -58,6 +58,9 @@ class QueuesPanel(Component):
         return {
             "queues": queries.summaries(clock.now()) if may else [],
             "blocks": [each for each in edge_blocks() if not each.is_settled] if may else [],
+            "unwritten": queries.unwritten_data_stories(clock.now())
+            if user.has_perm("articles.view_datastory")
+            else [],
         }
 
 

@@ -10,7 +10,8 @@ from wagtail.models import WorkflowState
 
 from tajuk.articles.enums import RestrictionKind
 from tajuk.articles.managers import ArticleQuerySet
-from tajuk.articles.models import Article, Derivation, Restriction
+from tajuk.articles.models import Article, DataStoryRun, Derivation, Restriction
+from tajuk.articles.models.data_stories import UNWRITTEN
 from tajuk.common.clock import WIB
 from tajuk.common.text import Words
 from tajuk.desk import alerts
@@ -171,3 +172,10 @@ def made_from(story: Article) -> ArticleQuerySet:
 def newest_wires(*, first: int = 14) -> list[WireItem]:
     """Return the newest wire items for the front page of the desk."""
     return list(WireItem.objects.for_list()[:first])
+
+
+def unwritten_data_stories(now: datetime) -> QuerySet[DataStoryRun]:
+    """Return today's data stories (in Jakarta) that wait for figures or could not be written."""
+    return DataStoryRun.objects.filter(
+        day=now.astimezone(WIB).date(), outcome__in=UNWRITTEN, story__is_on=True
+    ).select_related("story")

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.test import Client
 
 from tajuk.articles.models import Article, DataStory, DataStoryRun
 from tajuk.articles.models.data_stories import Outcome, Subject
 from tajuk.common.notation import Language
+from tajuk.desk.actions import write_data_stories
 from tajuk.desk.actions.quote_prices import copy_of
 from tajuk.desk.actions.write_data_stories import ensure_data_stories, write_due
+from tajuk.desk.data_copy import Copy
 from tajuk.markets.figures import Verdict, check, facts_at
 from tajuk.markets.models import DailyBar, Instrument, Quote, TradingDay
 from tajuk.markets.schedules import forget
@@ -107,6 +110,28 @@ def test_an_old_figure_writes_no_story(stories: None) -> None:
     Quote.objects.filter(instrument=story.instrument).delete()
     assert at(NOW) == [(Subject.FIXING, Outcome.WAITING)]
     assert not Article.objects.exists()
+
+
+def test_one_that_cannot_be_written_is_told_at_the_desk_once_and_stops_no_other(
+    stories: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, admin_client: Client
+) -> None:
+    def broken(subject: Subject, *more: object) -> Copy:
+        if subject == Subject.INDEX_CLOSE:
+            raise ZeroDivisionError("no previous close")
+        return written(subject, *more)
+
+    written = write_data_stories.copy_of
+    monkeypatch.setattr(write_data_stories, "copy_of", broken)
+    assert dict(at(NOW)) == {Subject.INDEX_CLOSE: Outcome.FAILED, Subject.FIXING: Outcome.MADE}
+    assert at(NOW + timedelta(minutes=1)) == []
+    assert caplog.text.count("could not be written") == 1
+    with time_machine.travel(NOW, tick=False):
+        shown = admin_client.get("/desk/").content.decode()
+    assert 'id="unwritten-data-stories"' in shown and "ZeroDivisionError: no previous close" in shown
+    monkeypatch.undo()
+    assert at(NOW + timedelta(minutes=10)) == [(Subject.INDEX_CLOSE, Outcome.MADE)]
+    with time_machine.travel(NOW, tick=False):
+        assert "unwritten-data-stories" not in admin_client.get("/desk/").content.decode()
 
 
 def test_hours_later_the_day_goes_without(stories: None) -> None:

@@ -1,6 +1,6 @@
 """Stories that figures write: which, when, into which section, and what became of each day's."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,11 @@ class Outcome(models.TextChoices):
     MADE = "made", _("Written")
     NO_TRADING = "no_trading", _("No trading that day")
     WAITING = "waiting", _("Waits for figures")
+    FAILED = "failed", _("Could not be written")
+
+
+# What somebody should know of; both are tried again until the day goes without.
+UNWRITTEN: Final = (Outcome.WAITING, Outcome.FAILED)
 
 
 class DataStory(models.Model):

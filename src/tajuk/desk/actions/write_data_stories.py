@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from tajuk.articles import actions as articles
 from tajuk.articles.models import Article
-from tajuk.articles.models.data_stories import DataStory, DataStoryRun, Outcome, Subject
+from tajuk.articles.models.data_stories import UNWRITTEN, DataStory, DataStoryRun, Outcome, Subject
 from tajuk.common.clock import WIB
 from tajuk.common.notation import Language
 from tajuk.desk.data_copy import Copy, copy_of
@@ -51,11 +51,21 @@ def write_due(now: datetime) -> list[Written]:
             written = write(story, day=local.date(), now=now)
         except DatabaseError:
             raise
-        except Exception:
-            logger.exception("the data story “%s” could not be written", story)
-        else:
-            done += [written] if written else []
+        except Exception as error:
+            written = _failed(story, error, day=local.date(), now=now)
+        done += [written] if written else []
     return done
+
+
+@transaction.atomic
+def _failed(story: DataStory, error: Exception, *, day: date, now: datetime) -> Written | None:
+    """Note a story that could not be written, for the desk; the same failure again is told no second time."""
+    run = DataStoryRun.objects.filter(story=story, day=day).first()
+    detail = f"{type(error).__name__}: {error}"[:200]
+    if run is not None and run.outcome == Outcome.FAILED and run.detail == detail:
+        return None
+    logger.error("the data story “%s” could not be written", story, exc_info=error)
+    return _noted(story, run, day, now, Outcome.FAILED, detail)
 
 
 @transaction.atomic
@@ -66,14 +76,14 @@ def write(story: DataStory, *, day: date, now: datetime) -> Written | None:
     """
     locked = DataStory.objects.select_for_update().select_related("section", "instrument").get(pk=story.pk)
     run = DataStoryRun.objects.filter(story=locked, day=day).first()
-    if run is not None and run.outcome != Outcome.WAITING:
+    if run is not None and run.outcome not in UNWRITTEN:
         return None
     try:
         article = _draft(locked, material_of(locked, now), now)
     except NoTrading:
         return _noted(locked, run, day, now, Outcome.NO_TRADING)
     except NotYet as reason:
-        if run is None:
+        if run is None or run.outcome != Outcome.WAITING:
             logger.warning("no data story “%s” for %s: %s", locked, day, reason)
         return _noted(locked, run, day, now, Outcome.WAITING, str(reason))
     return _noted(locked, run, day, now, Outcome.MADE, article=article)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document a line")
 
     def handle(self, **options: Any) -> None:
-        """Write; 1 when a story waits for figures that are not there."""
+        """Write; 1 when a story waits for figures that are not there or could not be written."""
         written = write_due(clock.now())
         for one in written:
             article = one.article.pk if one.article else None
@@ -37,5 +37,7 @@ class Command(BaseCommand):
                 else "  ".join(f"{v}" for v in told.values() if v)
             )
             self.stdout.write(line)
+        if any(one.outcome == Outcome.FAILED for one in written):
+            raise CommandError("a data story could not be written", returncode=1)
         if any(one.outcome == Outcome.WAITING for one in written):
             raise CommandError("a data story waits for figures that are not there", returncode=1)
