@@ -11,10 +11,10 @@ from django.test import Client
 from tajuk.articles.models import Article, DataStory, DataStoryRun
 from tajuk.articles.models.data_stories import Outcome, Subject
 from tajuk.common.notation import Language
-from tajuk.desk.actions import write_data_stories
+from tajuk.desk import data_copy
 from tajuk.desk.actions.quote_prices import copy_of
 from tajuk.desk.actions.write_data_stories import ensure_data_stories, write_due
-from tajuk.desk.data_copy import Copy
+from tajuk.desk.data_stories import Material
 from tajuk.markets.figures import Verdict, check, facts_at
 from tajuk.markets.models import DailyBar, Instrument, Quote, TradingDay
 from tajuk.markets.schedules import forget
@@ -115,13 +115,12 @@ def test_an_old_figure_writes_no_story(stories: None) -> None:
 def test_one_that_cannot_be_written_is_told_at_the_desk_once_and_stops_no_other(
     stories: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, admin_client: Client
 ) -> None:
-    def broken(subject: Subject, *more: object) -> Copy:
+    def broken(subject: Subject, material: Material, language: Language) -> data_copy.Copy:
         if subject == Subject.INDEX_CLOSE:
             raise ZeroDivisionError("no previous close")
-        return written(subject, *more)
+        return data_copy.copy_of(subject, material, language)
 
-    written = write_data_stories.copy_of
-    monkeypatch.setattr(write_data_stories, "copy_of", broken)
+    monkeypatch.setattr("tajuk.desk.actions.write_data_stories.copy_of", broken)
     assert dict(at(NOW)) == {Subject.INDEX_CLOSE: Outcome.FAILED, Subject.FIXING: Outcome.MADE}
     assert at(NOW + timedelta(minutes=1)) == []
     assert caplog.text.count("could not be written") == 1
