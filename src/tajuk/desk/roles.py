@@ -1,6 +1,7 @@
 """Who may do what: the newsroom's groups, and the workflow that stories go through.
 
-Made after each migration and only where they are missing, so that a publisher's own changes stand.
+Made after each migration. A role is given each right once, a new one with the version that brings it along, so that a
+publisher's own changes stand.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -16,6 +17,8 @@ from wagtail.models import (
     WorkflowContentType,
     WorkflowTask,
 )
+
+from tajuk.staff.models import GivenRight
 
 REPORTERS, EDITORS, CHIEFS, PUBLISHERS = "Reporters", "Desk editors", "Chief editors", "Publishers"
 
@@ -68,17 +71,24 @@ def ensure_roles() -> None:
     if Collection.get_first_root_node() is None or Page.get_first_root_node() is None:
         # An emptied database, as tests leave it: the trees that rights on pictures and pages hang on are gone.
         return
-    for name, permissions in ROLES.items():
+    for name, rights in ROLES.items():
         group, is_new = Group.objects.get_or_create(name=name)
+        _give(group, ("wagtailadmin.access_admin", *rights))
         if is_new:
-            _grant(group, ("wagtailadmin.access_admin", *permissions))
+            _open_trees(group)
     _ensure_workflow()
 
 
-def _grant(group: Group, permissions: tuple[str, ...]) -> None:
-    for permission in permissions:
-        app, codename = permission.split(".")
-        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+def _give(group: Group, rights: tuple[str, ...]) -> None:
+    given = set(GivenRight.objects.filter(group=group).values_list("right", flat=True))
+    for right in rights:
+        if right not in given:
+            app, codename = right.split(".")
+            group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+            GivenRight.objects.create(group=group, right=right)
+
+
+def _open_trees(group: Group) -> None:
     root, top = Collection.get_first_root_node(), Page.get_first_root_node()
     for codename in ("add_image", "choose_image"):
         row = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
