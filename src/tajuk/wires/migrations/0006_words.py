@@ -9,7 +9,7 @@ from django.db.migrations.state import StateApps
 SQLITE = [
     # The words stand in the table; the index holds only where they stand. See https://sqlite.org/fts5.html 4.4.3.
     """CREATE VIRTUAL TABLE wires_words USING fts5(
-        headline, slugline, content='wires_wireversion', content_rowid='id',
+        headline, slugline, content='wires_wireversion', content_rowid='id', prefix='3',
         tokenize="unicode61 remove_diacritics 0")""",
     "INSERT INTO wires_words(wires_words) VALUES ('rebuild')",
     """CREATE TRIGGER wires_words_added AFTER INSERT ON wires_wireversion BEGIN
