@@ -93,6 +93,13 @@ class Noted:
         """Return the keys of the lists that this row stands in, or may enter or leave by a change."""
         return ()
 
+    def joined_keys(self, others: type[Model], pks: Iterable[Any]) -> Iterable[str]:
+        """Return the keys of what looks different once this row is joined to, or parted from, these of `others`.
+
+        By default those rows themselves: every page that shows one of them.
+        """
+        return [f"{others._meta.label_lower}:{pk}" for pk in pks]
+
     def is_news(self, update_fields: Iterable[str] | None) -> bool:
         """Tell whether a save of these fields (`None`: all) can change what a reader sees."""
         return update_fields is None or not self.unseen_fields.issuperset(update_fields)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Model, Q
 from django.db.models.signals import post_save, pre_save
 
@@ -32,7 +32,7 @@ from tajuk.wires.models.rights import TextRights
 log = logging.getLogger(__name__)
 
 TIDIED_EVERY = timedelta(hours=6)
-RIGHTS = (*(field.name for field in TextRights._meta.get_fields()), "may_syndicate")
+RIGHTS = (*(field.name for field in TextRights._meta.get_fields()), "may_syndicate", "indexing")
 _BEFORE = "_rights_before"
 
 
@@ -79,9 +79,10 @@ def _quote(articles: Iterable[Article], now: datetime) -> None:
     """Keep the prices at publication of stories whose time has come; one without any goes out all the same."""
     for article in articles:
         try:
-            if article.live:
-                quote_prices(article, now=now)
-        except DatabaseError:
+            with transaction.atomic():  # what the database refuses of one leaves the others' rows in place
+                if article.live:
+                    quote_prices(article, now=now)
+        except (OperationalError, InterfaceError):  # it is away, or locked: everything is tried again
             raise
         except Exception:
             log.exception("no prices at publication for story %s", article.pk)
@@ -133,13 +134,21 @@ def _tidy(now: datetime) -> None:
 def _remember(sender: type[Model], instance: Any, raw: bool, **kwargs: Any) -> None:
     """Before an agency or a source is saved, look up what its contract allowed."""
     if not raw and not instance._state.adding:
-        instance.__dict__[_BEFORE] = sender._default_manager.filter(pk=instance.pk).values(*RIGHTS).first()
+        instance.__dict__[_BEFORE] = (
+            sender._default_manager.filter(pk=instance.pk).values(*_terms(sender)).first()
+        )
+
+
+def _terms(contract: type[Model]) -> list[str]:
+    """Return the terms that a kind of contract has: what search engines find is the agency's alone."""
+    return [name for name in RIGHTS if hasattr(contract, name)]
 
 
 def _rearranged(instance: Any, raw: bool, **kwargs: Any) -> None:
     """Once a contract allows something else, have all that stands under it looked at before anything else is baked."""
     before = instance.__dict__.pop(_BEFORE, None)
-    if raw or before is None or before == {name: getattr(instance, name) for name in RIGHTS}:
+    now = {name: getattr(instance, name) for name in _terms(type(instance))}
+    if raw or before is None or before == now:
         return
     theirs = Q(derivations__source=instance)
     if isinstance(instance, Agency):

@@ -78,10 +78,9 @@ def _related(
     if _is_noted(type(instance)):
         _tell(instance, _NOTHING)
     if _is_noted(model) and pk_set:
+        joined = instance.joined_keys if _is_noted(type(instance)) else Noted().joined_keys
         priority = Priority.of(model.news_kind)  # type: ignore[attr-defined]  # asked of Noted models only
-        changed(
-            [f"{model._meta.label_lower}:{pk}" for pk in pk_set], priority=priority, reason=sender.__name__
-        )
+        changed(joined(model, pk_set), priority=priority, reason=sender.__name__)
 
 
 def _tell(row: Any, before: _Before) -> None:

@@ -1,15 +1,17 @@
 """Time alone changes what may leave: it is carried to the outbox at its moment, once, after any stop (row 14)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from tajuk.articles.models import Article
 from tajuk.clearance.queries import changed_between
 from tajuk.common import clock
 from tajuk.fronts.models import Popularity
 from tajuk.fronts.queries import most_read
+from tajuk.press import passing
 from tajuk.press.models import OutboxEntry
 from tajuk.press.passing import carry, next_due
 from tajuk.press.worker import Worker
@@ -95,3 +97,45 @@ def test_what_is_read_most_is_found_without_a_walk_through_the_archive() -> None
         assert not [
             line for line in plan if "article_of_edition" in line or line.startswith("SCAN articles_article")
         ]
+
+
+def test_a_story_whose_prices_cannot_be_kept_goes_out_with_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = clock.now()
+    carry(now)
+    end = now + timedelta(minutes=5)
+    stories = [ArticleFactory(embargo_until=end) for _ in range(2)]
+    OutboxEntry.objects.all().delete()
+
+    def refuse(article: Article, *, now: datetime) -> int:
+        if article.pk == stories[0].pk:
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO articles_quotedprice (article_id) VALUES (NULL)")
+        return 0
+
+    monkeypatch.setattr(passing, "quote_prices", refuse)
+    assert carry(end) == 2
+    names = set(OutboxEntry.objects.values_list("name", flat=True))
+    assert {f"articles.article:{row.pk}" for row in stories} <= names
+
+
+@pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_has_everything_carried_again(
+    monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    now = clock.now()
+    carry(now)
+    end = now + timedelta(minutes=5)
+    article = ArticleFactory(embargo_until=end)
+    OutboxEntry.objects.all().delete()
+
+    def away(article: Article, *, now: datetime) -> int:
+        raise trouble("away")
+
+    with monkeypatch.context() as patched, pytest.raises(trouble):
+        patched.setattr(passing, "quote_prices", away)
+        carry(end)
+    assert not OutboxEntry.objects.exists()
+    assert carry(end) == 1
+    assert OutboxEntry.objects.filter(name=f"articles.article:{article.pk}").exists()

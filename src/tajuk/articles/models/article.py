@@ -233,6 +233,13 @@ class Article(
             keys += [f"list:author:{row.author_id}" for row in self.credits.all()]
         return keys
 
+    def joined_keys(self, others: type[models.Model], pks: Iterable[Any]) -> Iterable[str]:
+        """Return the keys of the lists of a topic, an instrument or an agency that name this article.
+
+        Only those: a topic is named on a thousand stories, none of which looks different for one more.
+        """
+        return [f"list:{others._meta.model_name}:{pk}" for pk in pks] if self.live else []
+
     def month_keys(self) -> list[str]:
         """Return the key of the sitemap that names this article: that of the month of its publication, in WIB."""
         return [f"list:month:{self.published_at.astimezone(clock.WIB):%Y-%m}"] if self.published_at else []

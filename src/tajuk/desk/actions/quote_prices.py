@@ -9,8 +9,6 @@ from tajuk.articles.models import Article
 from tajuk.articles.models.quoted import QuotedPrice
 from tajuk.common.sanitize import text_of
 from tajuk.markets.figures import facts_at
-from tajuk.markets.figures.names import finder_of
-from tajuk.markets.models import Instrument
 
 
 @transaction.atomic
@@ -24,23 +22,18 @@ def quote_prices(article: Article, *, now: datetime) -> int:
     moment = article.published_at or now
     if moment > now:
         return 0
-    copy = copy_of(article)
-    facts = facts_at(moment, copy)
-    named = {hit.symbol for hit in finder_of(facts.named).find(copy)}
     body = body_of(article)
     ids = {row.pk for row in article.instruments.all()} | body.instruments
-    rows = {row.symbol: row for row in Instrument.objects.filter(is_active=True)}
-    wanted = named | {row.symbol for row in rows.values() if row.pk in ids}
-    if wanted - named:
-        facts = facts_at(moment)
-    known = set(QuotedPrice.objects.filter(article=article).values_list("instrument__symbol", flat=True))
+    facts = facts_at(moment, copy_of(article), also=ids)
+    known = set(QuotedPrice.objects.filter(article=article).values_list("instrument_id", flat=True))
     made = [
         QuotedPrice(
-            article=article, instrument=rows[symbol], value=fact.value, previous_close=fact.previous,
+            article=article, instrument_id=fact.pk, value=fact.value, previous_close=fact.previous,
             as_of=fact.as_of, quoted_at=now,
         )
-        for symbol in sorted(wanted - known)
-        if (fact := facts.by_symbol[symbol]).value is not None and fact.as_of is not None
+        for symbol, fact in sorted(facts.by_symbol.items())
+        if (symbol in facts.found or fact.pk in ids) and fact.pk not in known
+        and fact.value is not None and fact.as_of is not None
     ]  # fmt: skip
     QuotedPrice.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)

@@ -1,6 +1,6 @@
 """What the data says of instruments at a moment: the figures that copy of that time is compared with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -39,6 +39,7 @@ class Fact:
     low: Decimal | None = None
     closes: Mapping[date, Decimal] = field(default_factory=dict)
     inverse: tuple[str, ...] = ()
+    pk: int = 0
 
     @property
     def named(self) -> Named:
@@ -52,10 +53,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of instruments at `moment`, by symbol."""
+    """What is known of instruments at `moment`, by symbol; `found` are those that the copy names."""
 
     moment: datetime
     by_symbol: Mapping[str, Fact]
+    found: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -68,8 +70,10 @@ class Facts:
         return tuple(fact.named for fact in self.by_symbol.values())
 
 
-def facts_at(moment: datetime, copy: str | None = None) -> Facts:
+def facts_at(moment: datetime, copy: str | None = None, *, also: Collection[int] = ()) -> Facts:
     """Return what the newsroom knew at a moment of every active instrument, or of those that `copy` may name.
+
+    With a copy, the figures of the instruments whose ids are in `also` are read besides.
 
     A moment before the latest quote is answered from that day's bar when its close stood by then, and in a
     session that is over from the minutes that are kept. Three queries at most.
@@ -79,7 +83,17 @@ def facts_at(moment: datetime, copy: str | None = None) -> Facts:
         .select_related("quote__link")
         .order_by("display_order", "symbol")
     )
-    wanted = rows if copy is None else _in_copy(rows, copy)
+    found: frozenset[str] = frozenset()
+    wanted = rows
+    if copy is not None:
+        found = _named_in(rows, copy)
+        money = bool(RUPIAH.search(copy) or currencies_in(copy))
+        # Rates of exchange belong to any currency that a text speaks of.
+        wanted = [
+            row
+            for row in rows
+            if row.symbol in found or row.pk in also or (money and row.kind == Kind.CURRENCY)
+        ]
     bars, clocks = _bars(wanted, moment), schedules()
     late = [row for row in wanted if (quote := quote_of(row)) is not None and quote.as_of > moment]
     minutes = _minutes(late, moment) if late else {}
@@ -90,19 +104,16 @@ def facts_at(moment: datetime, copy: str | None = None) -> Facts:
             facts[row.symbol] = _fact(row, schedule, days, minutes.get(row.pk), moment)
         else:
             facts[row.symbol] = Fact(
-                row.symbol, row.kind, row.currency, row.spoken_names, inverse=row.inverse_names
+                row.symbol, row.kind, row.currency, row.spoken_names, inverse=row.inverse_names, pk=row.pk
             )
-    return Facts(moment, facts)
+    return Facts(moment, facts, found)
 
 
-def _in_copy(rows: Iterable[Instrument], copy: str) -> list[Instrument]:
-    """Return the instruments that a text may speak of: those it names, and rates of exchange with any currency."""
+def _named_in(rows: Iterable[Instrument], copy: str) -> frozenset[str]:
     named = tuple(
         Named(row.symbol, row.kind, row.currency, row.spoken_names, row.inverse_names) for row in rows
     )
-    found = {hit.symbol for hit in finder_of(named).find(copy)}
-    speaks_of_money = bool(RUPIAH.search(copy) or currencies_in(copy))
-    return [row for row in rows if row.symbol in found or (speaks_of_money and row.kind == Kind.CURRENCY)]
+    return frozenset(hit.symbol for hit in finder_of(named).find(copy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,9 @@ def _fact(
         told = _then(schedule, bars, minute, moment)
     day = told.get("day") or schedule.local_date(moment)
     told["closes"] = {one: bar.close for one, bar in bars.items() if one < day}
-    return Fact(row.symbol, row.kind, row.currency, row.spoken_names, inverse=row.inverse_names, **told)
+    return Fact(
+        row.symbol, row.kind, row.currency, row.spoken_names, inverse=row.inverse_names, pk=row.pk, **told
+    )
 
 
 def _now(row: Instrument, quote: Quote, schedule: Schedule, moment: datetime) -> dict[str, Any]:
