@@ -64,7 +64,11 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model m
 
     def for_cards(self) -> Self:
         """Fetch with each article what a teaser of it shows."""
-        return self.select_related("section", "locale", "lead_picture").defer("body", "editors_note")
+        return self.for_cards_alone().select_related("section", "locale", "lead_picture")
+
+    def for_cards_alone(self) -> Self:
+        """Fetch of each article what a teaser shows, but for the rows it is joined to."""
+        return self.defer("body", "editors_note")
 
     def for_page(self) -> Self:
         """Fetch with each article what its page shows."""

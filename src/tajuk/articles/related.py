@@ -3,13 +3,14 @@
 What two stories share is weighed by `nearness`. The gate is always the caller's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tajuk.articles.models import Article
 from tajuk.articles.nearness import keeping
-from tajuk.articles.nearness.profiles import profile_of
+from tajuk.articles.nearness.profiles import Profile, profile_of
 from tajuk.articles.nearness.ranking import Sought, rank
+from tajuk.articles.nearness.stored import stored
 from tajuk.common import shelf
 
 NEWEST_OF_SECTION = 60
@@ -22,33 +23,45 @@ def suggestions(article: Article, *, now: datetime, limit: int = 8) -> list[Arti
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def nearest(articles: Sequence[Article], *, now: datetime, limit: int) -> list[list[int]]:
+def nearest(
+    articles: Sequence[Article], *, now: datetime, limit: int, published: bool = False
+) -> list[list[int]]:
     """Return for each article or draft the ids of up to `limit` published ones of its language, likeliest first.
 
     One query for the profiles that changed; topics and instruments are read of each article that has them not fetched.
-    For stories whose pages are made in one go it is found out once.
+    For stories whose pages are made in one go it is found out once. With `published` the articles are as readers
+    have them, and compared by the profiles that were kept then, which one query brings.
     """
     rows = {article.pk: article for article in articles if article.pk}
 
     def load(missing: list[int]) -> dict[int, list[int]]:
-        return dict(zip(missing, _nearest([rows[pk] for pk in missing], now, limit), strict=True))
+        found = _nearest([rows[pk] for pk in missing], now, limit, stored(missing) if published else {})
+        return dict(zip(missing, found, strict=True))
 
     if len(rows) < len(articles):  # a draft that was never saved has no name on the shelf
-        return _nearest(articles, now, limit)
-    found = shelf.many(("near", limit), list(rows), load)
+        return _nearest(articles, now, limit, {})
+    found = shelf.many(("near", limit, published), list(rows), load)
     return [found[article.pk] for article in articles]
 
 
-def _nearest(articles: Sequence[Article], now: datetime, limit: int) -> list[list[int]]:
+def _nearest(
+    articles: Sequence[Article], now: datetime, limit: int, kept: Mapping[int, Profile]
+) -> list[list[int]]:
     segments = keeping.current()
     return [
-        rank(segments, _sought(article, now), limit=limit, but=frozenset({article.pk or 0}), until=now)
+        rank(
+            segments,
+            _sought(article, kept.get(article.pk), now),
+            limit=limit,
+            but=frozenset({article.pk or 0}),
+            until=now,
+        )
         for article in articles
     ]
 
 
-def _sought(article: Article, now: datetime) -> Sought:
-    profile = profile_of(keeping.told_of(article))
+def _sought(article: Article, kept: Profile | None, now: datetime) -> Sought:
+    profile = kept or profile_of(keeping.told_of(article))
     return Sought(profile, article.published_at or now, {article.locale_id: 1.0})
 
 

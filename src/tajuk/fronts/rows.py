@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from wagtail.models import Locale
 
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
@@ -11,15 +14,20 @@ from tajuk.clearance.prepared import cleared_among
 from tajuk.clearance.queries import RIGHTS_KEY, cleared
 from tajuk.common import prepared, shelf
 from tajuk.common.dependencies import note
+from tajuk.pictures.models import Picture
+from tajuk.topics.models import Section
+
+Row = TypeVar("Row", bound=Model)
 
 SPARE = 12  # looked at besides, for those that the gate keeps in
 FEW = 900
 _LOOK_UP = 500
+_FEW_ROWS = 24  # for more of them it pays to fetch the rows they share by themselves
 
 
 def cleared_rows(ids: Collection[int], exit_name: str, now: datetime) -> dict[int, Article]:
     """Return those of the articles that may leave by an exit, fetched `for_cards`, by id."""
-    return rows_of(_cleared(ids, exit_name, now))
+    return rows_of(cleared_ids(ids, exit_name, now))
 
 
 def newest(stories: ArticleQuerySet, exit_name: str, now: datetime, limit: int) -> list[Article]:
@@ -61,7 +69,7 @@ def newest_of(section: int | None, language: str, exit_name: str, now: datetime,
 def gate_ahead(sections: Collection[int], language: str, exit_name: str, now: datetime, limit: int) -> None:
     """Ask the gate once of all that `newest_ids` is about to ask of for each of the sections."""
     wanted = [pk for section in sections for pk in _candidates(section, language, now, limit + SPARE)]
-    _cleared(wanted, exit_name, now)
+    cleared_ids(wanted, exit_name, now)
 
 
 def _newest_ids(section: int | None, language: str, exit_name: str, now: datetime, limit: int) -> list[int]:
@@ -92,13 +100,13 @@ def _first(
     """Return the first `limit` candidates that may leave; None where so many are kept in that it takes a query."""
     count = limit + SPARE
     ids = candidates(count)
-    allowed = set(_cleared(ids, exit_name, now))
+    allowed = set(cleared_ids(ids, exit_name, now))
     found = [pk for pk in ids if pk in allowed][:limit]
     return None if len(found) < limit and len(ids) == count else found
 
 
-def _cleared(ids: Collection[int], exit_name: str, now: datetime) -> list[int]:
-    """Return those of the ids that may leave by an exit; exits of one use let the same out of a list."""
+def cleared_ids(ids: Collection[int], exit_name: str, now: datetime) -> list[int]:
+    """Return those of the ids that may leave by an exit, in order; exits of one use let the same out of a list."""
 
     def ask(missing: list[int]) -> dict[int, bool]:
         return dict.fromkeys(cleared_among(missing, exit_name, now), True)
@@ -116,9 +124,29 @@ def rows_of(ids: Collection[int]) -> dict[int, Article]:
     """Return articles, fetched `for_cards`, by id; whether they may leave is the caller's to ask."""
 
     def load(missing: list[int]) -> dict[int, Article]:
+        if len(missing) <= _FEW_ROWS:
+            return Article.objects.for_cards().in_bulk(missing)
         found: dict[int, Article] = {}
         for start in range(0, len(missing), _LOOK_UP):
-            found |= Article.objects.for_cards().in_bulk(missing[start : start + _LOOK_UP])
+            found |= Article.objects.for_cards_alone().in_bulk(missing[start : start + _LOOK_UP])
+        _join(found.values())
         return found
 
     return shelf.many("card", ids, load)
+
+
+def _join(rows: Collection[Article]) -> None:
+    """Give stories what `for_cards` joins to them: each section, edition and picture is made of its row once."""
+    sections = _named(Section, {row.section_id for row in rows})
+    locales = _named(Locale, {row.locale_id for row in rows})
+    pictures = _named(Picture, {row.lead_picture_id for row in rows if row.lead_picture_id})
+    for row in rows:
+        row.section, row.locale = sections[row.section_id], locales[row.locale_id]
+        row.lead_picture = pictures[row.lead_picture_id] if row.lead_picture_id else None
+
+
+def _named(model: type[Row], ids: Collection[int]) -> dict[int, Row]:
+    """Return rows by id, made once for all that is on the shelf."""
+    return shelf.many(
+        ("rows", model), ids, lambda missing: dict(model._default_manager.in_bulk(missing)) if missing else {}
+    )

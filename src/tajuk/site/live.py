@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from tajuk.articles.models import Article, LiveCoverage, LivePost
+from tajuk.articles.models import Article, LivePost
 from tajuk.articles.models.live import posts_key
 from tajuk.common import editions
 from tajuk.common.dependencies import note
 from tajuk.common.notation import Language, format_moment
+from tajuk.site.rows import coverage_of
 
 MOST = 200
 _BREAK = re.compile(r"\n\s*\n")
@@ -66,7 +67,7 @@ def address_of(article: Article) -> str:
 def live_of(article: Article, *, whole: bool) -> Live | None:
     """Return the live part of a story, None of one that is none; without `whole` its posts stay in."""
     note(posts_key(article.pk))
-    coverage = LiveCoverage.objects.filter(article=article.pk).first()
+    coverage = coverage_of([article.pk]).get(article.pk)
     if coverage is None:
         return None
     posts = posts_of([article.pk]).get(article.pk, []) if whole else []

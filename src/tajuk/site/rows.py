@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from tajuk.articles.models import Article
+from tajuk.articles.models import Article, LiveCoverage
 from tajuk.articles.models.quoted import QuotedPrice
 from tajuk.common import shelf
 from tajuk.pictures.models import Picture
@@ -29,6 +29,15 @@ def translations_of(articles: Collection[Article]) -> dict[UUID, list[int]]:
         return found
 
     return shelf.many("translations", [article.translation_key for article in articles], load)
+
+
+def coverage_of(ids: Collection[int]) -> dict[int, LiveCoverage]:
+    """Return the live coverage of those articles that have one, by the article's id."""
+
+    def load(missing: list[int]) -> dict[int, LiveCoverage]:
+        return {row.article_id: row for row in LiveCoverage.objects.filter(article__in=missing)}
+
+    return shelf.many("live coverage", ids, load)
 
 
 def pictures_of(ids: Collection[int]) -> dict[int, Picture]:

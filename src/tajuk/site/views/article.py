@@ -66,7 +66,7 @@ def page_of(
     """Return the page of an article that was cleared; `whole` is the verdict's word."""
     paper = masthead()
     story = story_of(found, variant=variant, brand=paper.brand, whole=whole, now=now)
-    related = related_to(found, now=now)
+    related = related_to(found, now=now, published=not ribbon)
     return pages.answer(
         request,
         "article",
