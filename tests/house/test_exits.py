@@ -16,7 +16,7 @@ from tests.house.tree import PACKAGE, modules, shown
 OUTSIDE = ("site", "press", "fronts", "promos", "readers", "markets", "edge", "config")
 READERS = {"body_of", "texts_of", "raw_data", "words_of", "words_digest", "as_story"}
 WORDS = {"headline", "summary", "lead_caption", "slugline", "editors_note", "usage_terms"}
-ASKS = {"cleared", "check", "cleared_rows", "newest", "newest_ids", "may_leave"}
+ASKS = {"cleared", "check", "cleared_rows", "newest", "newest_ids", "may_leave", "let_out"}
 
 #: Where the text of an article is read, and on whose word.
 READ_TEXT = {
@@ -50,7 +50,15 @@ NO_ARTICLE = {
     "src/tajuk/site/courses.py", "src/tajuk/site/views/academy.py", "src/tajuk/site/views/front.py",
     "src/tajuk/site/views/lists.py", "src/tajuk/site/views/market.py", "src/tajuk/site/views/search.py",
 }  # fmt: skip
-NAMES_ASKED = {"cleared": 1, "check": 1, "cleared_rows": 1, "newest": 1, "newest_ids": 1, "related_to": None}
+NAMES_ASKED = {
+    "cleared": 1,
+    "check": 1,
+    "cleared_rows": 1,
+    "newest": 1,
+    "newest_ids": 1,
+    "let_out": 3,
+    "related_to": None,
+}
 
 
 def outside() -> Iterator[tuple[str, ast.Module]]:

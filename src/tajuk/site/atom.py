@@ -44,6 +44,8 @@ def _entry(document: etree._Element, entry: Entry) -> None:
     add(node, "id", entry.id)
     add(node, "title", entry.title)
     add(node, "link", rel="alternate", type="text/html", href=entry.url)
+    if entry.elsewhere:
+        add(node, "link", rel="canonical", href=entry.elsewhere)
     add(node, "published", _moment(entry.published))
     add(node, "updated", _moment(entry.updated))
     for author in entry.authors:

@@ -19,7 +19,7 @@ from tajuk.common.text import one_line
 from tajuk.fronts.rows import newest_among, newest_ids, stories_of
 from tajuk.pictures import renditions
 from tajuk.pictures.renditions import LEAD, PictureSet
-from tajuk.site import exchange, links
+from tajuk.site import exchange, indexing, links
 from tajuk.site.cards import usable
 from tajuk.site.chrome import masthead
 from tajuk.site.variants import Variant
@@ -69,6 +69,7 @@ class Entry:
     caption: str
     credit: str
     is_premium: bool
+    elsewhere: str  # the page that a contract has search engines find in its place
 
     @property
     def picture_address(self) -> str:
@@ -203,11 +204,15 @@ def _entries(
     html = {
         copy.article.pk: without_controls("".join(map(_html, copy.blocks))) for copy in full if copy.is_whole
     }
+    found = indexing.found_of_all(articles)
     for row in articles:
-        yield _entry(row, variant, pictures.get(row.lead_picture_id or 0), html.get(row.pk, ""))
+        picture = pictures.get(row.lead_picture_id or 0)
+        yield _entry(row, variant, picture, html.get(row.pk, ""), found[row.pk].address)
 
 
-def _entry(article: Article, variant: Variant, picture: PictureSet | None, html: str) -> Entry:
+def _entry(
+    article: Article, variant: Variant, picture: PictureSet | None, html: str, elsewhere: str
+) -> Entry:
     caption = article.lead_caption or (article.lead_picture.caption if article.lead_picture else "")
     return Entry(
         article=article.pk,
@@ -225,6 +230,7 @@ def _entry(article: Article, variant: Variant, picture: PictureSet | None, html:
         caption=_line(caption) if picture else "",
         credit=_line(picture.credit) if picture else "",
         is_premium=article.is_premium,
+        elsewhere=elsewhere,
     )
 
 

@@ -8,7 +8,7 @@ from tajuk.common.clock import WIB
 from tajuk.fronts.models import Masthead
 from tajuk.pictures import renditions
 from tajuk.pictures.renditions import CLASSIC, LEAD, SHARE, SQUARE
-from tajuk.site import links, structured
+from tajuk.site import indexing, links, structured
 from tajuk.site.cards import usable
 from tajuk.site.links import Link, whole
 from tajuk.site.pages import Head
@@ -25,12 +25,13 @@ def head_of(
     """Return the head of a story's page; with a ribbon (a preview) no machine is to keep it."""
     images = images_of(article, now) if not variant.lite else ()
     trail = [Link(paper.name, variant.canonical()), story.section, Link(story.headline, story.path)]
-    facts = _facts(article, story, paper, images)
+    found = indexing.HERE if ribbon else indexing.found_of(article)
+    facts = _facts(article, story, paper, images, found.address)
     return Head(
         title=story.headline,
         path=story.path,
         description=story.description,
-        robots="noindex, nofollow" if ribbon else "index, follow, max-image-preview:large",
+        robots="noindex, nofollow" if ribbon else found.robots,
         kind="article",
         image=images[0] if images else None,
         alternates=_alternates(story, variant),
@@ -38,6 +39,7 @@ def head_of(
         data=() if variant.lite else (_document(story, facts), structured.breadcrumbs(trail)),
         ribbon=ribbon,
         embedding="" if ribbon or variant.lite else links.embedding(story.path),
+        elsewhere=found.address,
     )
 
 
@@ -67,6 +69,14 @@ def images_of(article: Article, now: datetime) -> tuple[Image, ...]:
     )
 
 
+def logo_of(paper: Masthead) -> Image | None:
+    """Return the publisher's logo, None where the paper's name stands in letters."""
+    if not paper.logo:
+        return None
+    address, width, height = (paper.logo[name] for name in ("address", "width", "height"))
+    return Image(address if "://" in address else whole(address), width, height)
+
+
 def _alternates(story: Story, variant: Variant) -> tuple[Link, ...]:
     if story.translation is None or variant.lite:
         return ()
@@ -87,7 +97,9 @@ def _local(moment: datetime) -> str:
     return moment.astimezone(WIB).isoformat(timespec="seconds")
 
 
-def _facts(article: Article, story: Story, paper: Masthead, images: tuple[Image, ...]) -> Facts:
+def _facts(
+    article: Article, story: Story, paper: Masthead, images: tuple[Image, ...], original: str
+) -> Facts:
     return Facts(
         headline=story.headline,
         path=story.path,
@@ -108,4 +120,6 @@ def _facts(article: Article, story: Story, paper: Masthead, images: tuple[Image,
         topics=[topic.name for topic in story.topics],
         mends=[Mend(f"{row.wrong} → {row.right}", row.at) for row in (*story.grave, *story.slight)],
         place=article.dateline,
+        original=original,
+        logo=logo_of(paper),
     )

@@ -45,6 +45,8 @@ def _item(entry: Entry, language: str) -> dict[str, object]:
         "tags": list(entry.categories),
         "language": language,
     }
+    if entry.elsewhere:
+        item["external_url"] = entry.elsewhere
     if entry.picture:
         item["image"] = entry.picture_address
     return {name: value for name, value in item.items() if value != []}

@@ -16,8 +16,9 @@ from tajuk.site.variants import Variant
 class Head:
     """What a page says of itself to machines. `path` is its canonical address, empty where it has none.
 
-    `alternates` are the same page in each language, itself included; `data` are JSON-LD documents; `embedding` is where
-    others are told how the page stands in theirs.
+    `elsewhere` is the whole address of the page on another site that stands for this one. `alternates` are the same
+    page in each language, itself included; `data` are JSON-LD documents; `embedding` is where others are told how the
+    page stands in theirs.
     """
 
     title: str
@@ -32,6 +33,12 @@ class Head:
     data: tuple[dict[str, Any], ...] = field(default=())
     ribbon: str = ""
     embedding: str = ""
+    elsewhere: str = ""
+
+    @property
+    def is_indexed(self) -> bool:
+        """Tell whether search engines are to find this very page: only such pages name their translations."""
+        return bool(self.path) and not self.elsewhere and "noindex" not in self.robots
 
 
 def answer(
@@ -47,13 +54,16 @@ def answer(
     """Return the page `templates/pages/<template>.html`, or `pages/lite/<template>.html` of a light form."""
     translation = next((link for link in head.alternates if link.language != variant.language), None)
     chrome = chrome_of(variant, head.path or variant.canonical(), current=current, translation=translation)
-    return render(
+    response = render(
         request,
         f"pages/{'lite/' if variant.lite else ''}{template}.html",
         {"head": head, "chrome": chrome, "variant": variant, **context},
         status=status,
         using="reader",
     )
+    if "noindex" in head.robots:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def fragment(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -46,6 +46,8 @@ def _item(channel: etree._Element, entry: Entry) -> None:
     add(item, "description", entry.summary_html)
     add(item, "guid", entry.id, isPermaLink="false")
     add(item, "pubDate", format_datetime(entry.published.astimezone(WIB)))
+    if entry.elsewhere:
+        add(item, f"{{{ATOM}}}link", href=entry.elsewhere, rel="canonical")
     for author in entry.authors:
         add(item, f"{{{DUBLIN}}}creator", author.name)
     for category in entry.categories:

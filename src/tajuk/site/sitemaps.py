@@ -26,6 +26,7 @@ from tajuk.common.sanitize import without_controls
 from tajuk.fronts.models import StaticPage
 from tajuk.site import links
 from tajuk.site.chrome import masthead
+from tajuk.site.indexing import indexed_here
 from tajuk.site.variants import FULL, FULL_ENGLISH, Variant
 from tajuk.site.xml_out import add, root, written
 from tajuk.topics.models import Section, Topic
@@ -144,7 +145,11 @@ def month(wanted: Month, part: int, now: datetime) -> bytes | None:
     if part < 1:
         return None
     of_month = Article.objects.filter(published_at__gte=wanted.start, published_at__lt=wanted.next.start)
-    rows = _rows(cleared(of_month, EXIT, now).order_by("published_at", "pk")[(part - 1) * MOST : part * MOST])
+    rows = _rows(
+        indexed_here(cleared(of_month, EXIT, now)).order_by("published_at", "pk")[
+            (part - 1) * MOST : part * MOST
+        ]
+    )
     if not rows and (part > 1 or not of_month.filter(live=True).exists()):
         return None
     twins = _twins(of_month, now)
@@ -176,7 +181,7 @@ def news(now: datetime) -> bytes:
     """
     note("list:latest:id", "list:latest:en", NEWS_KEY)
     recent = Article.objects.filter(published_at__gt=now - NEWS_AGE)
-    rows = _rows(cleared(recent, NEWS_EXIT, now).newest_first()[:NEWS_MOST])
+    rows = _rows(indexed_here(cleared(recent, NEWS_EXIT, now)).newest_first()[:NEWS_MOST])
     name = masthead().name
     document = root("urlset", SITEMAP, news=NEWS)
     for row in rows:
@@ -205,7 +210,7 @@ def _twins(of_month: ArticleQuerySet, now: datetime) -> dict[UUID, list[Row]]:
     others = Article.objects.filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
     shared = Article.objects.filter(Exists(others), translation_key__in=of_month.values("translation_key"))
     found: dict[UUID, list[Row]] = defaultdict(list)
-    for row in _rows(cleared(shared, EXIT, now)):
+    for row in _rows(indexed_here(cleared(shared, EXIT, now))):
         found[row.translation_key].append(row)
     return found
 

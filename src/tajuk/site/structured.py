@@ -45,7 +45,10 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that `news_article` says of a story; addresses are paths of this site."""
+    """All that `news_article` says of a story; addresses are paths of this site.
+
+    `original` is the whole address of the agency's page that it was taken from, where a contract asks to name that one.
+    """
 
     headline: str
     path: str
@@ -64,12 +67,13 @@ class Facts:
     topics: Sequence[str] = ()
     mends: Sequence[Mend] = ()
     place: str = ""
-    translation_of: str = ""
+    original: str = ""
+    logo: Image | None = None
 
 
 def news_article(facts: Facts) -> dict[str, Any]:
     """Return the NewsArticle of a story (https://schema.org/NewsArticle)."""
-    paper = {"@type": "NewsMediaOrganization", "name": facts.publisher or facts.paper, "url": whole("/")}
+    paper = publisher(facts.publisher or facts.paper, facts.logo)
     document: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
@@ -95,13 +99,18 @@ def news_article(facts: Facts) -> dict[str, Any]:
         "citation": [{"@type": "NewsArticle", "publisher": _organisation(name)} for name in facts.agencies],
         "correction": [_mend(mend) for mend in facts.mends],
         "dateline": facts.place,
+        "isBasedOn": facts.original,
     }
-    if facts.translation_of:
-        document["translationOfWork"] = {"@type": "NewsArticle", "@id": whole(facts.translation_of)}
     if facts.is_premium:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}
         document["hasPart"] = part
     return {key: value for key, value in document.items() if value not in ("", [], None)}
+
+
+def publisher(name: str, logo: Image | None) -> dict[str, Any]:
+    """Return who publishes, with the logo that results of a search show beside the name."""
+    house: dict[str, Any] = {"@type": "NewsMediaOrganization", "name": name, "url": whole("/")}
+    return {**house, "logo": _image(logo)} if logo else house
 
 
 def live_blog(document: dict[str, Any], live: Live) -> dict[str, Any]:
@@ -139,8 +148,8 @@ def breadcrumbs(links: Iterable[Link]) -> dict[str, Any]:
     }
 
 
-def website(name: str, path: str, language: str) -> dict[str, Any]:
-    """Return the site itself, with the address of its search."""
+def website(name: str, path: str, language: str, house: dict[str, Any]) -> dict[str, Any]:
+    """Return the site itself, with the address of its search and who publishes it."""
     action = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": whole(f"{path}cari?q={{query}}")},
@@ -152,6 +161,7 @@ def website(name: str, path: str, language: str) -> dict[str, Any]:
         "name": name,
         "url": whole(path),
         "inLanguage": language,
+        "publisher": house,
         "potentialAction": action,
     }
 

@@ -11,6 +11,7 @@ from tajuk.clearance import exits, gate
 from tajuk.clearance.policies import Policy
 from tajuk.common import clock
 from tajuk.site import announcing, links
+from tajuk.site.indexing import found_of
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,11 @@ def announce(article_id: int, protocol: str, receiver: str, tried: int) -> None:
     now = clock.now()
     if article is None or not _was_out(article, now):
         return
+    addresses = _addresses(article, protocol)
+    if not addresses:
+        return
     try:
-        announcing.tell(protocol, receiver, _addresses(article, protocol))
+        announcing.tell(protocol, receiver, addresses)
     except announcing.Refused as fault:
         log.warning("not told of article %s: %s", article_id, fault)
     except announcing.Busy as fault:
@@ -57,5 +61,5 @@ def _was_out(article: Article, now: datetime) -> bool:
 
 def _addresses(article: Article, protocol: str) -> list[str]:
     if protocol == announcing.INDEXNOW:
-        return [links.whole(article.get_absolute_url())]
+        return [links.whole(article.get_absolute_url())] if found_of(article).here else []
     return [links.whole(path) for name in FEEDS for path in exits.get(name).addresses(article)]

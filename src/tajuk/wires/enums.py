@@ -31,6 +31,14 @@ class KillPolicy(TextChoices):
     HOLD = "hold", _("hold everything until an editor decides")
 
 
+class Indexing(TextChoices):
+    """Which page of a story an agency's contract lets search engines find."""
+
+    HERE = "here", _("our page")
+    SOURCE = "source", _("the agency's own page: ours names it as the canonical one")
+    NONE = "none", _("not ours: search engines are asked to leave it out")
+
+
 class EmbargoPolicy(TextChoices):
     """What an embargo of this source asks of the desk."""
 

@@ -1,5 +1,6 @@
 """The page of an article, and what stands there when it may not leave."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -32,18 +33,33 @@ from tajuk.site.variants import Variant, in_edition
 @in_edition
 def article(request: HttpRequest, variant: Variant, section: str, slug: str, pk: int) -> HttpResponse:
     """Answer with a story: the id decides, another slug, section or edition leads to its address."""
+
+    def page(found: Article, verdict: Verdict, now: datetime) -> HttpResponse:
+        address = variant.link(found.get_absolute_url())
+        if request.path != address:
+            return HttpResponsePermanentRedirect(address)
+        return page_of(request, variant, found, whole=verdict.shows is Shows.TEXT, now=now)
+
+    return let_out(request, variant, pk, "article-lite" if variant.lite else "article", page)
+
+
+def let_out(
+    request: HttpRequest,
+    variant: Variant,
+    pk: int,
+    exit_name: str,
+    page: Callable[[Article, Verdict, datetime], HttpResponse],
+) -> HttpResponse:
+    """Answer with what `page` makes of a story that may leave by an exit, else with why it may not."""
     note(f"articles.article:{pk}")
     found = pages_of([pk]).get(pk)
     if found is None:
         raise Http404
     now = clock.now()
-    verdict = gate.check(found, "article-lite" if variant.lite else "article", now)
+    verdict = gate.check(found, exit_name, now)
     if not verdict.cleared:
         return kept_in(request, variant, found, verdict, now)
-    address = variant.link(found.get_absolute_url())
-    if request.path != address:
-        return HttpResponsePermanentRedirect(address)
-    return page_of(request, variant, found, whole=verdict.shows is Shows.TEXT, now=now)
+    return page(found, verdict, now)
 
 
 @in_edition
@@ -56,7 +72,6 @@ def preview(request: HttpRequest, variant: Variant, draft: Article | None = None
         request, own, draft, whole=True, now=clock.now(), ribbon=_("Preview: this is not published")
     )
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -128,8 +143,6 @@ def _notice(
 ) -> HttpResponse:
     context = {"at": None, "reason": "", "successor": None, **said}
     head = pages.Head(title=title, path="", robots="noindex")
-    response = pages.answer(
+    return pages.answer(
         request, "withdrawn", variant=variant, head=head, status=status, title=title, text=text, **context
     )
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -20,6 +20,7 @@ from tajuk.promos.queries import running
 from tajuk.site import links, pages, structured
 from tajuk.site.cards import Card, cards_of
 from tajuk.site.chrome import masthead, sections
+from tajuk.site.heads import logo_of
 from tajuk.site.links import Link
 from tajuk.site.pages import Group, Head, Item
 from tajuk.site.paging import PAGE, page_number, paged
@@ -71,8 +72,13 @@ def _home_head(paper: Masthead, variant: Variant) -> Head:
         description=paper.tagline,
         alternates=(Link("", FULL.root, FULL.language), Link("", FULL_ENGLISH.root, FULL_ENGLISH.language)),
         feed=variant.canonical("rss.xml"),
-        data=() if variant.lite else (structured.website(paper.name, variant.canonical(), variant.language),),
+        data=() if variant.lite else (_website(paper, variant),),
     )
+
+
+def _website(paper: Masthead, variant: Variant) -> dict[str, Any]:
+    house = structured.publisher(paper.publisher or paper.name, logo_of(paper))
+    return structured.website(paper.name, variant.canonical(), variant.language, house)
 
 
 def _blocks(top: Iterable[Article], variant: Variant, now: datetime) -> list[Block]:

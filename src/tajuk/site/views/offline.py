@@ -5,6 +5,7 @@ docs/explanation/saved-stories.md.
 """
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,18 +13,16 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 import tajuk
-from tajuk.clearance import gate
+from tajuk.articles.models import Article
 from tajuk.clearance.exits import Shows
-from tajuk.common import clock
-from tajuk.common.dependencies import note
+from tajuk.clearance.gate import Verdict
 from tajuk.press.plates import edition, plate
 from tajuk.site import pages
 from tajuk.site.chrome import masthead
 from tajuk.site.pages import Head
-from tajuk.site.rows import pages_of
 from tajuk.site.story import story_of
 from tajuk.site.variants import FULL, FULL_ENGLISH, Variant, in_edition
-from tajuk.site.views.article import kept_in
+from tajuk.site.views.article import let_out
 
 SAVED, OFFLINE = "tersimpan/", "luring/"
 _SOURCE = Path(tajuk.__file__).parent / "assets" / "js" / "worker.js"
@@ -70,22 +69,19 @@ def _shelf(request: HttpRequest, variant: Variant, below: str, title: str, text:
 @in_edition
 def copy(request: HttpRequest, variant: Variant, pk: int) -> HttpResponse:
     """Answer with the copy of a story that a browser may keep: its words, no pictures, nothing of other pages."""
-    note(f"articles.article:{pk}")
-    found = pages_of([pk]).get(pk)
-    if found is None or found.language != variant.language:
-        raise Http404
-    now = clock.now()
-    verdict = gate.check(found, "article-saved", now)
-    if not verdict.cleared:
-        return kept_in(request, variant, found, verdict, now)
-    brand = masthead().brand
-    story = story_of(found, variant=variant, brand=brand, whole=verdict.shows is Shows.TEXT, now=now)
-    head = Head(title=story.headline, path=story.path, robots="noindex", kind="article")
-    response = pages.answer(
-        request, "saved-copy", variant=variant, head=head, bare=True, current=story.section.url, story=story
-    )
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+
+    def page(found: Article, verdict: Verdict, now: datetime) -> HttpResponse:
+        if found.language != variant.language:
+            raise Http404
+        brand = masthead().brand
+        story = story_of(found, variant=variant, brand=brand, whole=verdict.shows is Shows.TEXT, now=now)
+        head = Head(title=story.headline, path=story.path, robots="noindex", kind="article")
+        current = story.section.url
+        return pages.answer(
+            request, "saved-copy", variant=variant, head=head, bare=True, current=current, story=story
+        )
+
+    return let_out(request, variant, pk, "article-saved", page)
 
 
 @plate(kind="worker", shared_seconds=60)

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tajuk.common.dependencies import Noted
-from tajuk.wires.enums import ASKED, EmbargoPolicy, KillPolicy, SourceKind
+from tajuk.wires.enums import ASKED, EmbargoPolicy, Indexing, KillPolicy, SourceKind
 from tajuk.wires.models.rights import TextRights
 
 
@@ -37,6 +37,13 @@ class Agency(Noted, TextRights):
     kill_policy = models.CharField(
         _("when it kills an item"), max_length=10, choices=KillPolicy, default=KillPolicy.UNEDITED
     )
+    indexing = models.CharField(
+        _("what search engines find"),
+        max_length=10,
+        choices=Indexing,
+        default=Indexing.HERE,
+        help_text=_("Of stories that name the agency, took its words or translated them; the strictest counts."),
+    )
 
     class Meta:
         verbose_name = _("agency")
@@ -45,6 +52,7 @@ class Agency(Noted, TextRights):
             models.CheckConstraint(
                 condition=Q(kill_policy__in=KillPolicy.values), name="wires_agency_kill_policy"
             ),
+            models.CheckConstraint(condition=Q(indexing__in=Indexing.values), name="wires_agency_indexing"),
         ]
 
     def __str__(self) -> str:
