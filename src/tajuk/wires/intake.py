@@ -1,6 +1,7 @@
 """The watched folders: `DATA/intake/<source>/`.
 
-A file is read once its size and time have rested; what reads moves to `done/`, what does not to `failed/`,
+A file is read once its size and time have rested, and at first sight where its form tells that nothing is missing:
+XML and JSON that end too early do not parse. What reads moves to `done/`, what does not to `failed/`,
 each after the commit. A file that does not read is given a little longer first: it may still be on its way.
 Names that begin with a dot or end like an upload in progress are left alone: a sender that can rename should.
 """
@@ -32,6 +33,9 @@ SETTLE_SECONDS = 0.2
 PATIENCE_SECONDS = 2.0
 AGAIN_SECONDS = 30.0
 KEEP_DONE_SECONDS = 7 * 86_400
+#: Forms of which a part does not parse; so many bytes of a file that has not rested are tried, once.
+WHOLE = frozenset({"newsml-g2", "newsml-1.2", "nitf", "ninjs", "dpa-digitalwires", "jsonfeed", "tajuk-story"})
+TRIED_BYTES = 1_000_000
 #: So many files, and not many more bytes, are kept in one transaction: few commits, and nobody waits long for one.
 TOGETHER, TOGETHER_BYTES = 10, 2_000_000
 
@@ -95,9 +99,10 @@ class Watcher:
     def empty(self, sources: Iterable[Source]) -> list[Receipt]:
         """Take in all that lies in the folders now, waiting for each file to rest; for a single run."""
         found = list(sources)
-        self.sweep(found)
-        time.sleep(SETTLE_SECONDS)
         receipts = self.sweep(found)
+        if self._resting:
+            time.sleep(SETTLE_SECONDS)
+            receipts += self.sweep(found)
         if self._resting:
             time.sleep(PATIENCE_SECONDS)
             receipts += self.sweep(found)
@@ -110,6 +115,8 @@ class Watcher:
             rest = self._resting.get(path)
             if rest is None or rest.signature != signature:
                 self._resting[path] = Rest(signature, moment)
+                if rest is None and 0 < signature[0] <= TRIED_BYTES:
+                    yield path, 0.0
             elif moment - rest.since >= SETTLE_SECONDS:
                 yield path, moment - rest.since
 
@@ -122,7 +129,8 @@ class Watcher:
         except (InterfaceError, OperationalError):
             raise
         except Exception:
-            self._leave(path)
+            if rested >= SETTLE_SECONDS:
+                self._leave(path)
         return None
 
     def _read(self, path: Path, rested: float, source: Source) -> Found | None:
@@ -136,6 +144,8 @@ class Watcher:
             return None
         reading = read(data, _shown(path))
         if reading.reason and rested < PATIENCE_SECONDS:
+            return None
+        if rested < SETTLE_SECONDS and not _is_whole(reading):
             return None
         return Found(path, signature, Arrived(data, _shown(path)), reading)
 
@@ -170,6 +180,11 @@ class Watcher:
         """Say of a file that is not ours to read, or found no room, or a slip of ours, and try again later."""
         log.exception("wires: %s stays where it is", path)  # noqa: LOG004  (called while one is handled)
         self._resting[path] = Rest(self._resting[path].signature, time.monotonic() + AGAIN_SECONDS)
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Tell whether what was read would not have been read had a part of it been missing."""
+    return bool(reading.stories) and all(story.format in WHOLE for story in reading.stories)
 
 
 def _together(ready: Iterable[tuple[Path, float]]) -> Iterator[list[tuple[Path, float]]]:

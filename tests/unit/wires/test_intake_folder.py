@@ -15,6 +15,9 @@ from tajuk.wires.enums import Outcome, SourceKind
 from tajuk.wires.models import Payload, Quarantine, Source, WireItem
 from tests.unit.wires.conftest import HOSTILE, in_a_newsroom, ninjs
 
+SAMPLES = Path(__file__).parents[2] / "samples" / "wires"
+PAGE = b"Rupiah menguat\n\nJakarta (Kawat) - Rupiah menguat pada Senin, kata bank sentral di Jakarta.\n"
+
 
 @pytest.fixture
 def folder(make_source: Callable[..., Source], tmp_path: Path) -> Path:
@@ -26,8 +29,19 @@ def folder(make_source: Callable[..., Source], tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sweep(folder: Path) -> Callable[..., list[Outcome]]:
-    """Return a sweep of the folder; `rested` pretends that its files have lain there so many seconds."""
+def sweep(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Outcome]]:
+    """Return a sweep that tries nothing at first sight; `rested` pretends that files have lain there so long."""
+    monkeypatch.setattr(intake, "TRIED_BYTES", 0)
+    return sweeping(folder)
+
+
+@pytest.fixture
+def look(folder: Path) -> Callable[..., list[Outcome]]:
+    """Return a sweep of the folder as it is."""
+    return sweeping(folder)
+
+
+def sweeping(folder: Path) -> Callable[..., list[Outcome]]:
     watcher = intake.Watcher(folder.parent)
 
     def once(rested: float = 0) -> list[Outcome]:
@@ -43,11 +57,31 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_dropped_file_is_taken_in_once_it_rests(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
-    (folder / "a.json").write_bytes(ninjs())
+    (folder / "a.txt").write_bytes(PAGE)
     assert sweep() == []
     assert sweep(rested=0.3) == [Outcome.ACCEPTED]
-    assert names(folder) == {"done/a.json"}
+    assert names(folder) == {"done/a.txt"}
     assert WireItem.objects.get().source.slug == "masuk"
+
+
+def test_a_file_whose_form_tells_that_it_is_whole_is_taken_in_at_first_sight(
+    folder: Path, look: Callable[..., list[Outcome]]
+) -> None:
+    (folder / "a.json").write_bytes(ninjs())
+    assert look() == [Outcome.ACCEPTED]
+    assert names(folder) == {"done/a.json"}
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_no_part_of_a_file_is_taken_in_at_first_sight(
+    folder: Path, look: Callable[..., list[Outcome]], share: float
+) -> None:
+    for path in SAMPLES.iterdir():
+        if path.suffix in {".xml", ".json", ".txt", ".html"}:
+            data = path.read_bytes().rstrip()
+            (folder / path.name).write_bytes(data[: min(int(len(data) * share), len(data) - 1)])
+    assert look() == []
+    assert WireItem.objects.count() == 0
 
 
 def test_a_file_that_still_grows_is_waited_for(folder: Path, sweep: Callable[..., list[Outcome]]) -> None:
@@ -194,7 +228,7 @@ def test_a_round_that_fails_does_not_end_the_loop(monkeypatch: pytest.MonkeyPatc
     assert "3 in a row" in caplog.text
 
 
-def test_files_that_came_together_are_kept_in_two_transactions(
+def test_files_that_came_together_are_kept_in_one_transaction(
     folder: Path, sweep: Callable[..., list[Outcome]]
 ) -> None:
     for number in range(intake.TOGETHER):

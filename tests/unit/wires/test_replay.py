@@ -51,7 +51,7 @@ def test_applied_the_same_version_says_what_todays_reader_reads(source: Source) 
 
 
 def test_what_could_not_be_read_comes_in_when_it_can(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = sys.modules["tajuk.wires.actions.read_delivery"]
+    reader = sys.modules["tajuk.wires.actions.receive"]
     with monkeypatch.context() as older:
         older.setattr(reader, "read", lambda data, name: Reading((), "unknown format"))
         receive(ninjs(), source=source, now=NOW)

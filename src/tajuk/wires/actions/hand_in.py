@@ -43,11 +43,19 @@ def hand_in(
 
 
 def hand_in_all(
-    arrived: Sequence[Arrived], *, source: Source, now: datetime, by: AbstractBaseUser | None = None
+    arrived: Sequence[Arrived],
+    *,
+    source: Source,
+    now: datetime,
+    by: AbstractBaseUser | None = None,
+    kept: Sequence[str] | None = None,
 ) -> list[Delivery]:
-    """Store what came together from one source, as `hand_in` does, in one transaction."""
+    """Store what came together from one source, as `hand_in` does, in one transaction.
+
+    `kept` are the digests of bytes that were put into the store already.
+    """
     # The files first: a row without its bytes would be worse than bytes without a row.
-    digests = [payloads.keep(each.data) for each in arrived]
+    digests = [payloads.keep(each.data) for each in arrived] if kept is None else kept
     try:
         return _note(arrived, digests, source, now, by)
     except IntegrityError:

@@ -16,6 +16,7 @@ from tajuk.wires.actions.sort import Choosers, choosers
 from tajuk.wires.enums import Outcome
 from tajuk.wires.models import Delivery, Payload, Quarantine, Source
 from tajuk.wires.reading import Reading, read
+from tajuk.wires.turns import hold_turn
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ def read_deliveries(
     deliveries: Sequence[tuple[Delivery, Reading]], *, now: datetime, again: bool = False
 ) -> list[Receipt]:
     """Record what was read of several deliveries, as `read_delivery` does, in one transaction."""
+    hold_turn()
     waiting = Delivery.objects.select_for_update().filter(pk__in=[delivery.pk for delivery, _ in deliveries])
     read_before = dict(waiting.values_list("pk", "read_at"))
     chosen = choosers()

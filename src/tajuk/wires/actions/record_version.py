@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tajuk.wires.actions.gather import gather
 from tajuk.wires.actions.sort import Choosers, choosers, sort
@@ -23,7 +23,6 @@ class Recorded:
     change: Change | None
 
 
-@transaction.atomic
 def record_version(
     story: Story, *, delivery: Delivery, position: int = 0, now: datetime, chosen: Choosers | None = None
 ) -> Recorded:
@@ -32,6 +31,17 @@ def record_version(
     `delivery.source.agency` is whose id the story carries. The caller announces the change once committed;
     `chosen` spares asking for rules and presets again.
     """
+    try:
+        return _record(story, delivery, position, now, chosen)
+    except IntegrityError:
+        # Somebody else's first version of it was quicker, and is found this time; or no table takes the row.
+        return _record(story, delivery, position, now, chosen)
+
+
+@transaction.atomic
+def _record(
+    story: Story, delivery: Delivery, position: int, now: datetime, chosen: Choosers | None
+) -> Recorded:
     values = columns(story)
     guid = identity(story, values["digest"])
     item = _locked_item(delivery, guid) or _new_item(delivery, guid, now)
@@ -71,6 +81,8 @@ def change_of(version: WireVersion, current: WireVersion | None) -> Change | Non
 
 
 def _locked_item(delivery: Delivery, guid: str) -> WireItem | None:
+    if not _is_known(delivery.source.agency_id, guid):
+        return None
     # Two versions that come at once are put in order one after the other.
     found = WireItem.objects.select_for_update(of=("self",)).select_related("current")
     item = next(iter(found.filter(agency=delivery.source.agency_id, guid=guid)), None)
@@ -80,15 +92,15 @@ def _locked_item(delivery: Delivery, guid: str) -> WireItem | None:
 def _new_item(delivery: Delivery, guid: str, now: datetime) -> WireItem:
     source = delivery.source
     item = WireItem(agency=source.agency, guid=guid, source=source, first_seen_at=now, received_at=now)
-    try:
-        with transaction.atomic():
-            item.save(force_insert=True)
-    except IntegrityError:
-        # Somebody else's first version of it was quicker, or the row is one that no table takes.
-        if (other := _locked_item(delivery, guid)) is None:
-            raise
-        return other
+    item.save(force_insert=True)
     return item
+
+
+def _is_known(agency: int, guid: str) -> bool:
+    # Most items are new: that is told by the index alone, at a tenth of what asking for the row costs.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM wires_wireitem WHERE agency_id = %s AND guid = %s", [agency, guid])
+        return cursor.fetchone() is not None
 
 
 def _known(item: WireItem, source: Source) -> WireItem:
