@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from tajuk.articles import links
-
 VERBS = {
     "embargo": (_("Embargo"), _("Put under embargo")),
     "hold": (_("Hold"), _("Held")),
@@ -43,4 +41,6 @@ def name_verbs(actions: Any) -> None:
 @hooks.register("register_rich_text_features")
 def links_to_stories(features: FeatureRegistry) -> None:
     """Offer links to stories in the editor of paragraphs."""
+    from tajuk.articles import links  # with the editor: who only names verbs does without it
+
     links.register(features)

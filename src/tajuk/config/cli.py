@@ -1,5 +1,6 @@
 """The `tajuk` command: a few verbs of its own, every other one is a management command."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -104,6 +105,8 @@ def _run(arguments: list[str]) -> int:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
+    # Next to nothing of what is loaded can be freed: looking for it is a tenth of the time to start.
+    gc.set_threshold(100_000, 20, 50)
     try:
         execute_from_command_line(["tajuk", *arguments])
     except OperationalError as error:

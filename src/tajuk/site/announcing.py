@@ -11,12 +11,11 @@ from urllib.parse import urlencode, urlsplit
 import orjson
 from django.conf import settings
 
-from tajuk.common.http import FetchError, Limits, fetch
 from tajuk.site import links
 
 WEBSUB, INDEXNOW = "websub", "indexnow"
 TRIES = 10
-_LIMITS = Limits(size=20_000, seconds=5.0)
+_BYTES, _SECONDS = 20_000, 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
 # What will not be taken the next time either: a wrong key, an address that is not ours.
 _REFUSED = frozenset({400, 401, 403, 404, 405, 410, 422})
@@ -38,10 +37,17 @@ def receivers() -> tuple[tuple[str, str], ...]:
 
 def tell(protocol: str, receiver: str, addresses: Sequence[str]) -> None:
     """Tell a hub or a search engine of addresses that changed; raise `Busy` or `Refused`, each one line."""
+    from tajuk.common.http import (
+        FetchError,
+        Limits,
+        fetch,
+    )  # where somebody is told: not where a story is only saved
+
     content, form = _ping(protocol, addresses)
+    limits = Limits(size=_BYTES, seconds=_SECONDS)
     try:
         answer = fetch(
-            receiver, method="POST", headers={"Content-Type": form}, content=content, limits=_LIMITS
+            receiver, method="POST", headers={"Content-Type": form}, content=content, limits=limits
         )
     except FetchError as fault:
         raise Busy(str(fault)) from fault

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from tajuk.articles.models import Article, StoryProfile
 from tajuk.articles.nearness import keeping
 from tajuk.articles.nearness.measuring import Engine, measure
-from tajuk.articles.nearness.profiles import MOST, SCALE, Profile, Told, profile_of
+from tajuk.articles.nearness.profiles import MOST, SCALE, Kept, Profile, Told, profile_of
 from tajuk.articles.nearness.ranking import Sought, rank
-from tajuk.articles.nearness.segment import Kept, Segment
+from tajuk.articles.nearness.segment import Segment
 from tajuk.articles.related import nearest, suggestions
 from tajuk.common import clock
 from tests.factories.newsroom import ArticleFactory, SectionFactory, TopicFactory, paragraphs

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from tajuk.articles.body import words_of
 from tajuk.articles.models import Article, StoryProfile
-from tajuk.articles.nearness.profiles import Profile, Told, profile_of
-from tajuk.articles.nearness.segment import Kept, Segment
+from tajuk.articles.nearness.profiles import Kept, Profile, Told, profile_of
+
+if TYPE_CHECKING:
+    from tajuk.articles.nearness.segment import Segment
 
 # The stories that are compared, of all editions: some 80 MB of a process that suggests, once there are so many.
 NEWEST = 100_000
@@ -33,22 +35,22 @@ _COLUMNS = ("pk", "article_id", "published_at", "edition", "packed")
 class Known:
     """What a process knows: the stories it read at first, those that changed since, and the rows' ids it has seen."""
 
-    first: Segment
+    first: "Segment"
     changed: Mapping[int, Kept]
     seen: frozenset[int]
     last: int
 
     @cached_property
-    def segments(self) -> tuple[Segment, Segment]:
+    def segments(self) -> "tuple[Segment, Segment]":
         """Return both as they are ranked: a story in the second counts as it stands there."""
-        return self.first, Segment.of(list(self.changed.values()))
+        return self.first, _sorted(self.changed.values())
 
 
 _lock = Lock()
 _known: Known | None = None
 
 
-def current() -> tuple[Segment, ...]:
+def current() -> "tuple[Segment, ...]":
     """Return the profiles as the database has them now, by one query."""
     global _known
     with _lock:
@@ -136,7 +138,7 @@ def _read() -> Known:
     rows = list(StoryProfile.objects.order_by("-published_at").values_list(*_COLUMNS)[:NEWEST])
     last = max((row[0] for row in rows), default=0)
     seen = frozenset(row[0] for row in rows if row[0] > last - _BEHIND)
-    return Known(Segment.of([_kept(row) for row in rows]), {}, seen, last)
+    return Known(_sorted([_kept(row) for row in rows]), {}, seen, last)
 
 
 def _followed(known: Known) -> Known:
@@ -157,3 +159,10 @@ def _followed(known: Known) -> Known:
 def _kept(row: tuple[Any, ...]) -> Kept:
     _, article, published_at, edition, packed = row
     return Kept(article, published_at, edition, bytes(packed))
+
+
+def _sorted(kept: Iterable[Kept]) -> "Segment":
+    # Arithmetic on arrays is loaded by who ranks, not by every process that saves a story.
+    from tajuk.articles.nearness.segment import Segment
+
+    return Segment.of(list(kept))

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tajuk.articles.nearness.profiles import Profile, Told, profile_of
+from tajuk.articles.nearness.profiles import Kept, Profile, Told, profile_of
 from tajuk.articles.nearness.ranking import Sought, rank
-from tajuk.articles.nearness.segment import Kept, Segment
+from tajuk.articles.nearness.segment import Segment
 from tajuk.common.words import STOPS
 
 TOP = 5

@@ -10,7 +10,9 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from tajuk.common.words import stems
@@ -21,6 +23,15 @@ _HEADLINE, _PAIR, _SUMMARY, _NAME = 4.0, 1.0, 2.0, 1.5
 _SATURATES, _BY_LENGTH, _LENGTH = 2.0, 0.75, 250.0
 _CHARACTERS = 30_000
 _NAMES = re.compile(r"(?<![.!?:“\"'] )(?<!^)\b[A-Z][a-zé]+(?: [A-Z][a-zé]+){1,2}\b", re.MULTILINE)
+
+
+class Kept(NamedTuple):
+    """A story's profile as it is kept; `group` is its edition or, where several titles share an archive, its title."""
+
+    pk: int
+    published_at: datetime
+    group: int
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tajuk.articles.nearness.profiles import SCALE, Profile
+from tajuk.articles.nearness.profiles import SCALE, Kept, Profile
 
 _BYTES = 5
-
-
-class Kept(NamedTuple):
-    """A story's profile as it is kept; `group` is its edition or, where several titles share an archive, its title."""
-
-    pk: int
-    published_at: datetime
-    group: int
-    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)

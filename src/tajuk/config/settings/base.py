@@ -6,6 +6,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tajuk.config import env
+from tajuk.config.left_out import leave_out
+
+leave_out()
 
 PACKAGE = Path(__file__).resolve().parents[2]
 DATA = env.data_dir()
@@ -215,6 +218,7 @@ WAGTAIL_USER_TIME_ZONES = [
 ]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "tajuk.pictures.forms.PictureForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILEMBEDS_FINDERS = [{"class": "tajuk.desk.embeds.Finder"}]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # Whether a proxy of one's own stands in front, whose X-Forwarded-* headers may be believed.
