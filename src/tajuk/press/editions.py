@@ -14,7 +14,8 @@ from tajuk.press.plates import edition, policy_of
 log = logging.getLogger(__name__)
 
 _LOOK_UP = 500
-_SHARE = 0.5  # of the time at most: the readers' thread and changes go first
+_SHARE = 1 / 3  # of the time at most: the readers' thread, the desk and changes go first
+_LONGEST_REST = 2.0
 
 TryAgain = Callable[[str, Priority, Exception], None]
 
@@ -47,7 +48,7 @@ class Catching:
                 log.error("%s was not baked for the new edition: %s", baked.address, baked.error)
                 self._failed.add(baked.address)
                 self._try_again(baked.address, Priority.ARCHIVE, baked.error)
-        self.rest = min(0.5, (time.monotonic() - began) * (1 / _SHARE - 1))
+        self.rest = min(_LONGEST_REST, (time.monotonic() - began) * (1 / _SHARE - 1))
         return len(paths)
 
     def _next(self, now: str, count: int) -> list[str]:

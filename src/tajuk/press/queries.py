@@ -16,7 +16,7 @@ from tajuk.press.models import OutboxEntry, PlateRecord
 from tajuk.press.plates import edition, fetch_ahead, known_addresses, policy_of
 from tajuk.press.render import NotBakeable, render
 
-AT_ONCE = 50  # pages that are made from one look at the database
+AT_ONCE = 100  # pages that are made from one look at the database
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,13 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 200  # eager plates of one batch; more than these is the archive's turn
 _GROUP = 8  # plates that are made together: a withdrawal waits for one group at most
 _LISTS_SECONDS = 0.1
+_LISTS_SHARE = 0.5  # of the time at most, when stories come without a pause: each story's own page goes first
+_LISTS_LONGEST = 1.0
 _HOLD_SECONDS = 5.0
 _POLL_SECONDS = 1.0
 _LONGEST_PAUSE = timedelta(hours=1)
-_CALM_SECONDS = 2.0  # without a story, after which pages of older editions are made in groups again
+_CALM_SECONDS = 10.0  # without a story, after which pages of older editions are made in groups again
+_CALM_COUNT = 4
 _SELDOM = 0.25
 
 
@@ -44,6 +47,7 @@ class Worker:
         self._open: list[OutboxEntry] = []
         self._held: list[OutboxEntry] = []
         self._lists_at = 0.0
+        self._lists_pause = _LISTS_SECONDS
         self._story_at = -_CALM_SECONDS
 
     def run(self, stop: threading.Event) -> None:
@@ -79,7 +83,7 @@ class Worker:
                 finally:
                     close_old_connections()
                 if self._owed:
-                    bell.wait(self._lists_at + _LISTS_SECONDS - time.monotonic())
+                    bell.wait(self._lists_at + self._lists_pause - time.monotonic())
                 elif not busy:
                     bell.wait(rest or _POLL_SECONDS)
         finally:
@@ -96,8 +100,8 @@ class Worker:
     def turn(self) -> int:
         """Deal with one batch of changes; return how many there were.
 
-        A story's own page is made at once. What lists it is made at once too, but not again within a moment:
-        then it waits, and is made once for all that came in between.
+        A story's own page is made at once. What lists it is made at once too, but not again within a moment, nor
+        within twice the time that it took: then it waits, and is made once for all that came in between.
         """
         now = clock.now()
         self._forget(now)
@@ -143,7 +147,7 @@ class Worker:
         if not self._bake_all(stories, priority):
             return False
         self._owed |= {path: policy for path, policy in due.items() if path not in stories}
-        if time.monotonic() - self._lists_at < _LISTS_SECONDS:
+        if time.monotonic() - self._lists_at < self._lists_pause:
             return True
         return self._bake_owed(priority)
 
@@ -152,7 +156,10 @@ class Worker:
         if not owed:
             return True
         self._lists_at = time.monotonic()
-        if self._bake_all(dict(sorted(owed.items(), key=lambda item: (item[1].rank, item[0]))), priority):
+        done = self._bake_all(dict(sorted(owed.items(), key=lambda item: (item[1].rank, item[0]))), priority)
+        took = (time.monotonic() - self._lists_at) / _LISTS_SHARE
+        self._lists_pause = min(_LISTS_LONGEST, max(_LISTS_SECONDS, took))
+        if done:
             return True
         # Made later, with what is given back; what was open before has to see them made.
         self._owed = owed
@@ -244,7 +251,7 @@ class Worker:
             .exists()
         )
 
-    def catch_up_with_edition(self, *, count: int = 8) -> int:
+    def catch_up_with_edition(self, *, count: int = _CALM_COUNT) -> int:
         """Bake fragments that are missing, or a few plates of other templates or settings; return how many."""
         return self._catching.step(count)
 
@@ -256,7 +263,7 @@ class Worker:
         since = time.monotonic() - self._story_at
         if since < _SELDOM:
             return _SELDOM - since
-        done = self.catch_up_with_edition(count=8 if since > _CALM_SECONDS else 1)
+        done = self.catch_up_with_edition(count=_CALM_COUNT if since > _CALM_SECONDS else 1)
         if since <= _CALM_SECONDS:
             self._catching.rest = max(_SELDOM, self._catching.rest)
         return max(0.001, self._catching.rest) if done else 0.0

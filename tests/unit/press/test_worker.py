@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
 from tajuk.common import clock
-from tajuk.press import following, locks
+from tajuk.press import bell, editions, following, locks
 from tajuk.press import worker as working
 from tajuk.press.actions import bake_later, changed
 from tajuk.press.bake import Baked, bake, store
@@ -299,12 +300,67 @@ def test_a_story_waits_for_one_page_of_an_older_edition_at_most(monkeypatch: pyt
     bake_later(["/berita-1"], priority=Priority.ARTICLE)
     worker.turn()
     assert 0 < worker._catch_up() <= working._SELDOM
-    assert counts == [8]
+    assert counts == [working._CALM_COUNT]
     worker._story_at -= working._SELDOM
     assert worker._catch_up() >= working._SELDOM
     worker._story_at -= working._CALM_SECONDS
     worker._catch_up()
-    assert counts == [8, 1, 8]
+    assert counts == [working._CALM_COUNT, 1, working._CALM_COUNT]
+
+
+def test_pages_of_an_older_edition_leave_two_thirds_of_the_time_to_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = iter([0.0, 0.03, 10.0, 20.0])
+    monkeypatch.setattr(editions, "bake_together", lambda tried: [])
+    monkeypatch.setattr(editions, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    catching = editions.Catching(lambda *args: None)
+    catching.step(4)
+    assert catching.rest == pytest.approx(0.06)
+    catching.step(4)
+    assert catching.rest == editions._LONGEST_REST
+
+
+def test_what_is_due_is_made_between_two_pages_of_an_older_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker rests as long as it likes between pages of an older edition: news end the rest."""
+    stop, began, entered = threading.Event(), threading.Event(), threading.Event()
+
+    def catch_up(self: Worker) -> float:
+        began.set()
+        return 3_600.0
+
+    def turn(self: Worker) -> int:
+        if began.is_set():
+            entered.set()
+        return 0
+
+    monkeypatch.setattr(Worker, "_catch_up", catch_up)
+    monkeypatch.setattr(Worker, "turn", turn)
+    thread = threading.Thread(target=Worker().run, args=(stop,))
+    thread.start()
+    try:
+        assert began.wait(30)
+        changed(["list:latest"], priority=Priority.ARTICLE)
+        assert entered.wait(30)
+    finally:
+        stop.set()
+        bell.ring()
+        thread.join(30)
+
+
+def test_lists_that_take_long_are_made_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([100.0, 100.2, 200.0, 200.001, 300.0, 309.0])
+    monkeypatch.setattr(working, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    worker = Worker()
+    monkeypatch.setattr(worker, "_bake_all", lambda due, priority: True)
+    policy = policy_of("/")
+    assert policy is not None
+    pauses = []
+    for _ in range(3):
+        worker._owed = {"/": policy}
+        assert worker._bake_owed(Priority.FRONT)
+        pauses.append(worker._lists_pause)
+    assert pauses == pytest.approx([0.4, working._LISTS_SECONDS, working._LISTS_LONGEST])
 
 
 def test_an_address_whose_view_is_gone_loses_its_plate() -> None:
@@ -503,7 +559,7 @@ def test_lists_are_made_once_for_what_comes_in_within_a_moment(
     monkeypatch.setattr(working, "_LISTS_SECONDS", 60.0)
     bake("/")
     worker = Worker()
-    worker._lists_at = -60.0
+    worker._lists_at, worker._lists_pause = -60.0, 60.0
     for number in (1, 2, 3):
         urls.texts["front"] = f"with {number}"
         changed(["list:latest"], paths=[f"/berita-{number}"], priority=Priority.ARTICLE)
