@@ -74,15 +74,21 @@ def live_of(article: Article, *, whole: bool) -> Live | None:
     return Live(address_of(article), tuple(map(_post, posts)), coverage.opened_at, coverage.closed_at)
 
 
-def posts_of(ids: Collection[int]) -> dict[int, list[LivePost]]:
-    """Return the posts that stand of these stories, newest first, the newest 200 of each; one query."""
+def posts_of(ids: Collection[int], *, most: int | None = MOST) -> dict[int, list[LivePost]]:
+    """Return the posts that stand of these stories, newest first, the newest `most` of each; one query."""
     note(*map(posts_key, ids))
     found: dict[int, list[LivePost]] = {}
     for row in LivePost.objects.standing().filter(article__in=ids).newest_first():
         rows = found.setdefault(row.article_id, [])
-        if len(rows) < MOST:
+        if most is None or len(rows) < most:
             rows.append(row)
     return found
+
+
+def texts_of_posts(rows: Iterable[LivePost], *, whole: bool) -> Iterator[str]:
+    """Yield the words of posts, for a search; none without `whole`."""
+    for row in rows if whole else ():
+        yield from (text for text in (row.headline, row.text) if text)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

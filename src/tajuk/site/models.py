@@ -1,4 +1,4 @@
-"""What the site keeps of its own: the index that readers search."""
+"""What the site keeps of its own: the index that readers search, and how far what is kept beside stories stands."""
 
 from typing import ClassVar
 
@@ -26,3 +26,37 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"article {self.article_id}"
+
+
+class SearchChange(models.Model):
+    """An article of which a search server has yet to hear; written in the transaction that changes its document.
+
+    The row goes when the server has what stands in `SearchDocument` by then, or knows that nothing stands there.
+    """
+
+    article_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"article {self.article_id}"
+
+
+class Upkeep(models.Model):
+    """What something that is kept beside the stories was made by, and how far it is being made anew.
+
+    `version` tells what stands; while `building` is another one it is made anew, all stories up to the id `last` being
+    done. `place` and `next_place` are where it stands and where it is being made, where these differ.
+    """
+
+    name = models.CharField(max_length=32, primary_key=True)
+    version = models.CharField(max_length=64, blank=True)
+    building = models.CharField(max_length=64, blank=True)
+    last = models.BigIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=255, blank=True)
+    next_place = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
-from tajuk.articles.models import Article, Restriction
-from tajuk.site.search.indexing import refresh
+from tajuk.articles.models import Article, LivePost, Restriction
+from tajuk.site.search.indexing import forget, refresh
 from tajuk.site.tasks import announce_later
 
 
 def connect() -> None:
-    """Listen to articles and restrictions."""
+    """Listen to articles, restrictions and posts of live coverage."""
     post_save.connect(_article_saved, sender=Article, dispatch_uid="search.article")
     post_save.connect(_restriction_changed, sender=Restriction, dispatch_uid="search.restriction")
     post_delete.connect(_restriction_changed, sender=Restriction, dispatch_uid="search.restriction-gone")
+    post_save.connect(_post_saved, sender=LivePost, dispatch_uid="search.live-post")
+    post_delete.connect(_article_gone, sender=Article, dispatch_uid="search.article-gone")
 
 
 def _article_saved(
@@ -35,3 +37,12 @@ def _restriction_changed(instance: Restriction, *, raw: bool = False, **kwargs: 
     ):
         refresh(article)
         announce_later(article)
+
+
+def _post_saved(instance: LivePost, *, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        refresh(Article.objects.select_related("locale").get(pk=instance.article_id))
+
+
+def _article_gone(instance: Article, **kwargs: Any) -> None:
+    forget(instance)

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from tajuk.articles import actions
 from tajuk.articles.enums import RestrictionKind
-from tajuk.articles.models import Article, Credit
+from tajuk.articles.models import Article, Credit, LivePost
 from tajuk.common import clock
 from tajuk.common.clock import WIB
+from tajuk.desk.actions import cover
 from tajuk.markets.models import Calendar, Instrument
 from tajuk.site.models import SearchDocument
 from tajuk.site.search import Narrowed, find, spelling
@@ -213,7 +214,7 @@ def test_rebuilding_makes_the_same_index(capsys):
 
 def queries():
     """Return what a search costs: PostgreSQL is told how to look, in a transaction of its own."""
-    return 9 if connection.vendor == "postgresql" else 6
+    return 10 if connection.vendor == "postgresql" else 7
 
 
 def test_a_search_costs_the_same_queries_for_1_and_20_hits(django_assert_num_queries):
@@ -325,3 +326,30 @@ def test_the_commoner_of_two_guesses_is_taken():
     assert vocabulary.guess("SAHAM") == "SAHAM"
     assert vocabulary.guess("naik") == "naik"
     assert vocabulary.mended('"zaham naik" -paham') == '"saham naik" -paham'
+
+
+def test_words_of_live_coverage_find_its_story_and_withdrawn_ones_do_not(client):
+    article = ArticleFactory(headline="Sidang diliput langsung")
+    now = clock.now()
+    cover.open_coverage(article, by=None, now=now)
+    row = cover.post(article, headline="Saksi datang", text="Kenari terbang <b>tinggi</b>.", by=None, now=now)
+    for number in range(230):
+        LivePost.objects.bulk_create([LivePost(article=article, text=f"Butir {number}", at=now)])
+    page = client.get("/cari?q=kenari+saksi").content.decode()
+    assert found("kenari saksi") == [article.pk]
+    assert (
+        "<mark>Kenari</mark> terbang &lt;b&gt;tinggi&lt;/b&gt;" in page or "<mark>Saksi</mark> datang" in page
+    )
+    cover.correct_post(row, text="Merpati.", wrong="burungnya", by=None, now=now)
+    assert (found("kenari"), found("merpati")) == ([], [article.pk])
+    cover.withdraw_post(row, reason="keliru", by=None, now=now)
+    assert found("merpati") == []
+
+
+def test_live_posts_of_a_premium_story_are_neither_indexed_nor_shown():
+    article = ArticleFactory(headline="Sidang khusus", premium=True)
+    cover.open_coverage(article, by=None, now=clock.now())
+    cover.post(article, text=f"Rahasia {CANARY}", by=None, now=clock.now())
+    assert found("rahasia") == []
+    (hit,) = find("sidang", language="id", now=clock.now()).hits
+    assert CANARY not in hit.snippet

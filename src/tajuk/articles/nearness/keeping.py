@@ -26,7 +26,10 @@ NEWEST = 100_000
 FRESH = 1_500
 # Transactions end out of order: a row may appear so many ids behind the newest.
 _BEHIND = 200
-_BATCH = 500
+_BATCH = 100
+# What profiles are made by: whoever changes what they hold raises it, and every newsroom makes its own anew.
+VERSION = "1"
+_PUBLISHED = {"live": True, "published_at__isnull": False}
 _TOPIC, _INSTRUMENT, _SECTION = 3.0, 3.0, 0.5
 _COLUMNS = ("pk", "article_id", "published_at", "edition", "packed")
 
@@ -101,23 +104,48 @@ def keep(article: Article) -> None:
         StoryProfile.objects.create(**_row(article, Profile()))
 
 
+def remake(last: int) -> list[int]:
+    """Write the profiles of the next published stories after the id `last` anew; return their ids, none at the end.
+
+    Rows stay the same: a process that suggests goes on with what it has read until `finish` tells it.
+    """
+    with transaction.atomic():
+        rows = Article.objects.filter(pk__gt=last, **_PUBLISHED).select_for_update(of=("self",))
+        batch = list(_whole(rows.order_by("pk"))[:_BATCH])
+        StoryProfile.objects.bulk_create(
+            [StoryProfile(**_row(article, profile_of(told_of(article)))) for article in batch],
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=["published_at", "edition", "packed"],
+        )
+    return [article.pk for article in batch]
+
+
+def finish() -> None:
+    """Remove the profiles of stories that are out no more, and have every process read all of them anew.
+
+    A process does so when more rows are new to it than it sorts by themselves.
+    """
+    StoryProfile.objects.exclude(article__in=Article.objects.filter(**_PUBLISHED).values("pk")).delete()
+    with transaction.atomic():
+        rows = list(StoryProfile.objects.select_for_update().order_by("-published_at")[: FRESH + 1])
+        StoryProfile.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        for row in rows:
+            row.pk = None
+        StoryProfile.objects.bulk_create(rows)
+    forget()
+
+
 def rebuild(report: Callable[[int, int], None]) -> int:
     """Write the profiles of all published stories anew, a batch a transaction; return how many.
 
     `report(done, total)` is told of each batch. Suggestions go on meanwhile.
     """
-    stories = Article.objects.filter(live=True, published_at__isnull=False).order_by("pk")
-    total, done, last = stories.count(), 0, 0
-    while batch := list(_whole(stories.filter(pk__gt=last))[:_BATCH]):
-        with transaction.atomic():
-            StoryProfile.objects.filter(article__in=batch).delete()
-            StoryProfile.objects.bulk_create(
-                [StoryProfile(**_row(article, profile_of(told_of(article)))) for article in batch]
-            )
-        last, done = batch[-1].pk, done + len(batch)
+    total, done, last = Article.objects.filter(**_PUBLISHED).count(), 0, 0
+    while batch := remake(last):
+        last, done = batch[-1], done + len(batch)
         report(done, total)
-    StoryProfile.objects.exclude(article__in=stories.values("pk")).delete()
-    forget()
+    finish()
     return done
 
 

@@ -20,7 +20,8 @@ from tajuk.markets.models import Instrument
 from tajuk.pictures.models import Picture
 from tajuk.press.actions import changed
 from tajuk.press.enums import Priority
-from tajuk.site.models import SearchDocument
+from tajuk.site.kept import Profiles, SearchIndex
+from tajuk.site.models import SearchDocument, Upkeep
 from tajuk.site.search.contract import backend
 from tajuk.site.search.indexing import marks_of
 from tajuk.site.search.table import key_of as sort_key
@@ -204,6 +205,9 @@ def settle() -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     backend().settle()
+    # Today's code wrote all of it: nothing is to be made anew while somebody measures.
+    for kept in (SearchIndex(), Profiles()):
+        Upkeep.objects.update_or_create(name=kept.name, defaults={"version": kept.version(), "building": ""})
 
 
 def fill(wanted: int, *, now: datetime, years: float, told: Told) -> int:

@@ -190,6 +190,8 @@ TAJUK_MAIL_CHECKED_BY = env.names("TAJUK_MAIL_CHECKED_BY")
 
 # The search backend, by dotted path; production takes PostgreSQL's.
 TAJUK_SEARCH = env.text("TAJUK_SEARCH", "tajuk.site.search.sqlite.SqliteSearch")
+# Where OpenSearch is, for `tajuk.site.search.opensearch.OpenSearch`.
+TAJUK_OPENSEARCH = env.text("TAJUK_OPENSEARCH", "http://127.0.0.1:9200/tajuk")
 TAJUK_TERRITORY = env.text("TAJUK_TERRITORY", "ID").upper()
 TAJUK_DELIVERY_DAYS = env.whole("TAJUK_DELIVERY_DAYS", 400)
 TAJUK_FEED_FULL_TEXT = env.flag("TAJUK_FEED_FULL_TEXT")
@@ -243,6 +245,7 @@ TAJUK_BACKGROUND = [
     "tajuk.press.nodes.run_exchange",
     "tajuk.markets.tasks.run_quotes",
     "tajuk.desk.tasks.run_data_stories",
+    "tajuk.site.kept.run_upkeep",
 ]
 # Whether instruments marked as simulated move. It takes a switched-on provider called `simulator` too, which only the
 # demo and `tajuk markets seed` make.
@@ -262,5 +265,10 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("TAJUK_LOG", "WARNING")},
     # A reader's wrong address is no news, and a story's address may be under embargo.
     # Whoever debugs sees no answers of sources, which may repeat a secret that was sent.
-    "loggers": {"django.request": {"level": "ERROR"}, "httpcore": {"level": "INFO"}},
+    # OpenSearch's client tells each failure at length; the search tells it once, in a line.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "httpcore": {"level": "INFO"},
+        "opensearch": {"level": "CRITICAL"},
+    },
 }

@@ -55,9 +55,6 @@ class SearchBackend(Protocol):
     def remove(self, article_ids: Iterable[int]) -> None:
         """Forget the documents of articles; unknown ones are no fault."""
 
-    def clear(self) -> None:
-        """Forget all documents."""
-
     def settle(self) -> None:
         """Tidy up after many changes."""
 

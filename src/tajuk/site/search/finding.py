@@ -1,17 +1,19 @@
 """Answer a reader's search: the backend proposes, the gate decides, the snippet tells why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tajuk.articles.models import Article
+from tajuk.articles.models import Article, LivePost
 from tajuk.clearance import gate
 from tajuk.clearance.exits import Shows
 from tajuk.clearance.queries import cleared
 from tajuk.common.words import Asked, asked
+from tajuk.site.live import posts_of, texts_of_posts
 from tajuk.site.plain import texts_of
 from tajuk.site.search import spelling
 from tajuk.site.search.contract import CANDIDATES, Wanted, backend
@@ -94,14 +96,19 @@ def _meant(query: str, language: str, now: datetime, narrowed: Narrowed, *, but:
 def _hits(ids: Sequence[int], words: Asked, language: str, now: datetime) -> tuple[Hit, ...]:
     rows = Article.objects.filter(pk__in=ids).select_related("section", "locale", "lead_picture")
     by_id = {row.pk: row for row in rows.for_gate().defer("editors_note")}
-    return tuple(_hit(by_id[pk], words, language, now) for pk in ids if pk in by_id)
+    posts = posts_of(list(by_id), most=None)
+    return tuple(_hit(by_id[pk], posts.get(pk, []), words, language, now) for pk in ids if pk in by_id)
 
 
-def _hit(article: Article, words: Asked, language: str, now: datetime) -> Hit:
+def _hit(article: Article, posts: Sequence[LivePost], words: Asked, language: str, now: datetime) -> Hit:
     verdict = gate.check(article, EXIT, now)
-    texts = (
-        [article.summary, *texts_of(article, whole=verdict.shows is Shows.TEXT)] if verdict.cleared else []
-    )
+    texts: Iterator[str] = iter(())
+    if verdict.cleared:
+        texts = chain(
+            [article.summary],
+            texts_of(article, whole=verdict.shows is Shows.TEXT),
+            texts_of_posts(posts, whole=verdict.shows is Shows.TEXT),
+        )
     return Hit(
         article=article,
         headline=marked(article.headline, words.stems, language) if verdict.cleared else format_html(""),

@@ -27,10 +27,6 @@ class TableSearch:
         """Forget the documents of articles."""
         SearchDocument.objects.filter(pk__in=list(article_ids)).delete()
 
-    def clear(self) -> None:
-        """Forget all documents."""
-        SearchDocument.objects.all().delete()
-
     def _ids(self, sql: str, values: Mapping[str, str | int | float]) -> list[int]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
