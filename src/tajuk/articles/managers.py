@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import Locale
 
+from tajuk.articles.queries import worded
+
 
 def what_the_gate_reads() -> tuple[str | models.Prefetch, ...]:  # type: ignore[type-arg]  # of any model
     """Return what has to be fetched with an article for the gate to answer without a query."""
@@ -84,12 +86,9 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model m
         """Fetch with each article what the gate looks at, so that its answer takes no query."""
         return self.select_related("own_rights").prefetch_related(*what_the_gate_reads())
 
-    def with_words(self, words: str) -> Self:
-        """Return those whose headline or slugline holds every one of the words."""
-        found = self
-        for word in words.split()[:8]:
-            found = found.filter(models.Q(headline__icontains=word) | models.Q(slugline__icontains=word))
-        return found
+    def with_words(self, words: str, *, counted: bool = False) -> Self:
+        """Return those whose headline or slugline has every one of the words, or words that begin so; all for none."""
+        return worded(self, words, counted=counted) if words.strip() else self
 
     def drafts(self) -> Self:
         """Return what has never been out and is not scheduled."""

@@ -1,6 +1,5 @@
 """What the screens of the wires ask."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +7,12 @@ from django.db import connection
 from django.db.models import BooleanField, F, Q
 from django.db.models.expressions import RawSQL
 
+from tajuk.common.beginnings import match_of
 from tajuk.wires.models import WireItem, WireVersion
 from tajuk.wires.models.items import WireItemQuerySet, WireVersionQuerySet
 
 #: So few matches are looked at one by one; where there are more, the list is walked and soon has a screenful.
 FEW = 5_000
-MOST_WORDS = 8
-#: A shorter word is looked for as it stands, a longer one also as the beginning of a word.
-BEGINNING = 3
-_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +59,10 @@ def wires_list(wanted: Wanted = Wanted()) -> WireItemQuerySet:
 
 def _with_words(items: WireItemQuerySet, words: str) -> WireItemQuerySet:
     """Keep the items whose headline or slugline has every one of the words, or words that begin so."""
-    runs = [found for word in words.split()[:MOST_WORDS] if (found := _WORDS.findall(word.replace("_", " ")))]
-    if not runs:
+    match = match_of(words, connection.vendor)
+    if not match:
         return items.none()
-    count, within, quoted = _SQL[connection.vendor]
-    match = (" & " if connection.vendor == "postgresql" else " AND ").join(quoted(run) for run in runs)
+    count, within = _SQL[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(count, [match, FEW + 1])
         found = [pk for (pk,) in cursor.fetchall()]
@@ -76,29 +71,19 @@ def _with_words(items: WireItemQuerySet, words: str) -> WireItemQuerySet:
     return items.filter(RawSQL(within, [match], output_field=BooleanField()))  # noqa: S611  (SQL of this module)
 
 
-def _in_fts5(run: list[str]) -> str:
-    return f'"{" ".join(run)}"' + ("*" if len(run[-1]) >= BEGINNING else "")
-
-
-def _in_tsquery(run: list[str]) -> str:
-    return f"'{' '.join(run)}'" + (":*" if len(run[-1]) >= BEGINNING else "")
-
-
 # What is indexed, word for word: migration 0006.
 _LEXEMES = r"to_tsvector('simple', regexp_replace(headline || ' ' || slugline, '(\W|_)+', ' ', 'g'))"
 _SAID = f"{_LEXEMES} @@ to_tsquery('simple', %s)"
 _STANDING = "SELECT 1 FROM wires_wireversion said WHERE said.id = wires_wireitem.current_id"
-# How the words are counted, how a row of the list is told to have them, how a run of words is asked for.
+# How the words are counted, and how a row of the list is told to have them.
 _SQL = {
     "sqlite": (
         "SELECT rowid FROM wires_words WHERE wires_words MATCH %s LIMIT %s",
         "wires_wireitem.current_id IN (SELECT rowid FROM wires_words WHERE wires_words MATCH %s)",
-        _in_fts5,
     ),
     "postgresql": (
         f"SELECT id FROM wires_wireversion WHERE {_SAID} LIMIT %s",  # noqa: S608  (constants of this module)
         f"EXISTS ({_STANDING} AND {_SAID})",
-        _in_tsquery,
     ),
 }
 

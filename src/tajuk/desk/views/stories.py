@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
+from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.desk import queries
@@ -39,6 +40,17 @@ class StoriesView(snippets.IndexView):
     def columns(self) -> list[BaseColumn]:
         """Return the columns, without the boxes for bulk actions: their only one is deleting."""
         return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
+    def search_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        """Search by the index of words: Wagtail would read the headline of every story there is."""
+        self._counted = queryset.order_by().with_words(self.search_query or "", counted=True)
+        return queryset.with_words(self.search_query or "")
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        """Count the stories by the query that is made for it."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self._counted.count()
+        return paginator
 
     def get_delete_url(self, instance: Article) -> str | None:
         """Offer to delete drafts only."""
