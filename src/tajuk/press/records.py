@@ -66,9 +66,8 @@ def _depend(news: list[Made], known: dict[str, tuple[int, dict[str, Any]]]) -> N
 def _note_down(rows: list[tuple[int, str]]) -> None:
     """Add pairs of a plate's number and a key. A page has twenty: as models they took a tenth of its making."""
     name = connection.ops.quote_name
-    table, plate, key = (
-        name(each) for each in (PlateDependency._meta.db_table, *map(_column, ("plate", "key")))
-    )
+    columns = {field.name: name(field.column) for field in PlateDependency._meta.concrete_fields}
+    table, plate, key = name(PlateDependency._meta.db_table), columns["plate"], columns["key"]
     for start in range(0, len(rows), _INSERTED):
         part = rows[start : start + _INSERTED]
         # Nothing here comes from outside: names of columns, and a mark for each value. Another process may have
@@ -79,10 +78,6 @@ def _note_down(rows: list[tuple[int, str]]) -> None:
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [value for row in part for value in row])
-
-
-def _column(field: str) -> str:
-    return str(PlateDependency._meta.get_field(field).column)
 
 
 def _known(paths: list[str], *, held: bool = False) -> dict[str, tuple[int, dict[str, Any]]]:
