@@ -50,7 +50,7 @@ def test_every_made_story_is_indexed_as_it_would_be_if_it_were_read_again() -> N
     kept = {row.pk: row for row in SearchDocument.objects.all()}
     assert len(kept) == 60
     for article in made():
-        document, row = document_of(article), kept[article.pk]
+        document, row = document_of(article, []), kept[article.pk]
         assert (row.title.split(), row.text.split(), row.marks.split()) == (
             list(document.title),
             list(document.text),
