@@ -56,6 +56,7 @@ class Figure:
             "tables": [
                 {
                     "title": table.title,
+                    "columns": list(table.columns),
                     "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
                 }
                 for table in self.tables
@@ -64,3 +65,20 @@ class Figure:
             "profiles": self.profiles,
             "notes": self.notes,
         }
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> "Figure":
+        """Return the figure that `as_json` told of."""
+        tables = [
+            Table(
+                each["title"],
+                tuple(each["columns"]),
+                [tuple(row[name] for name in each["columns"]) for row in each["rows"]],
+            )
+            for each in told["tables"]
+        ]
+        verdicts = [
+            Verdict(**{name: value for name, value in each.items() if name != "is_reached"})
+            for each in told["verdicts"]
+        ]
+        return cls(told["name"], told["title"], tables, verdicts, dict(told["profiles"]), list(told["notes"]))

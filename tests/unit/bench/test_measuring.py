@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from tajuk.bench.newsrooms import NotMade
 from tajuk.bench.page import page
 from tajuk.bench.peers import hugo, nginx
 from tajuk.bench.peers.contract import Served, Subject
+from tajuk.bench.pieces import Piece
 from tajuk.bench.results import Figure, Options, Table
 from tajuk.bench.samples import Sample, Verdict, percentile
 from tajuk.edge.answer import Edge
@@ -79,7 +81,10 @@ def test_a_figure_that_is_missed_is_named_and_one_that_was_not_measured_is_no_su
         Verdict("many enough", 399.0, 400.0, "pages", at_most=False),
     ]
     figure.profiles["bake"] = ["90.0% in all: tajuk/press/bake.py:1 bake"]
-    text = page([figure], machine.describe(), ["the machine is busy"])
+    told = Piece(figure, machine.describe(), ("the machine is busy",)).as_json()
+    again = Piece(Figure.from_json(json.loads(json.dumps(told))), told["machine"], tuple(told["warnings"]))
+    assert again.as_json() == told
+    text = page([again])
     assert "1 of 4 figures are reached." in text
     assert "- small enough: 300 MB (≤ 250 MB)" in text and "- many enough: 399 pages (≥ 400 pages)" in text
     assert "| never measured | – | ≤ 3 × | not measured |" in text
@@ -214,6 +219,10 @@ def one(options: Options) -> Figure:
     return Figure("edge", "Edge", verdicts=[Verdict("x", float(options.rounds), 5, "×")])
 
 
+def one_baked(options: Options) -> Figure:
+    return Figure("bake", "Bake", verdicts=[Verdict("y", 2.0, 5, "×")])
+
+
 def broken(options: Options) -> Figure:
     raise NotMade("no room")
 
@@ -245,8 +254,32 @@ def test_all_figures_make_the_page_and_one_that_fails_says_why(
     monkeypatch.setattr(os, "getloadavg", lambda: (9.0, 9.0, 9.0))
     _, err = run("--work", str(tmp_path), figures={"edge": one, "bake": broken}, monkeypatch=monkeypatch)
     written = (tmp_path / "docs" / "reference" / "benchmarks.md").read_text()
-    assert "Not measured: no room" in written and "the machine is busy" in written
+    assert "- bake: no room" in written and "the machine is busy" in written
     assert "WARNING: the machine is busy" in err
+
+
+def test_the_page_is_written_of_what_was_measured_each_with_its_own_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs" / "reference").mkdir(parents=True)
+    work = ("--work", str(tmp_path / "work"))
+    figures: dict[str, object] = {"edge": one, "bake": broken}
+    with pytest.raises(CommandError, match="nothing was measured"):
+        run("--page", *work, figures=figures, monkeypatch=monkeypatch)
+    with time_machine.travel("2026-02-03T04:05:06Z", tick=False):
+        run("edge", "--rounds", "4", *work, figures=figures, monkeypatch=monkeypatch)
+    with pytest.raises(CommandError, match="bake: no room"):
+        run("bake", *work, figures=figures, monkeypatch=monkeypatch)
+    # A run that fails at a figure leaves the older one where it is.
+    with time_machine.travel("2026-03-04T05:06:07Z", tick=False):
+        run(*work, figures={"edge": broken, "bake": one_baked}, monkeypatch=monkeypatch)
+    run("--page", *work, figures=figures, monkeypatch=monkeypatch)
+    written = (tmp_path / "docs" / "reference" / "benchmarks.md").read_text()
+    assert "| x | 4 × | ≤ 5 × | yes |" in written
+    assert written.index("Measured 2026-02-03T04:05:06") < written.index("Measured 2026-03-04T05:06:07")
+    (tmp_path / "work" / "figures" / "bake.json").write_text("{")
+    assert "Bake" not in run("--page", *work, figures=figures, monkeypatch=monkeypatch)[0]
 
 
 @pytest.mark.parametrize("words", [("--database", "oracle"), ("--articles", "banyak")])

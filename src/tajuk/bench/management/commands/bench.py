@@ -13,11 +13,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tajuk.bench import machine, newsrooms
+from tajuk.bench import machine, newsrooms, pieces
 from tajuk.bench.figures import archive, baking, edge, markets, memory, publishing, starting, wires
 from tajuk.bench.load import LoadFailed
 from tajuk.bench.page import page
 from tajuk.bench.peers.contract import NotHad, debian
+from tajuk.bench.pieces import Piece
 from tajuk.bench.processes import NotStarted
 from tajuk.bench.results import Figure, Options
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         """Take which figure, how large and how long."""
         add = parser.add_argument
         add("figure", nargs="?", choices=[*FIGURES], help="one figure; without it all of them, and the page")
+        add("--page", action="store_true", help="measure nothing: write the page of what was measured before")
         add("--json", action="store_true", help="one JSON object instead of the page's text")
         add("--articles", type=_numbers, default=(10_000, 100_000), metavar="N,…", help="sizes of archives")
         add("--database", default="sqlite,postgresql", metavar="NAME,…", help="sqlite, postgresql or both")
@@ -89,41 +91,50 @@ class Command(BaseCommand):
         # Whoever ends the bench ends the servers that it started, too.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         self._started = time.monotonic()
-        warnings = [line] if (line := machine.warning()) else []
-        for warning in warnings:
-            self._tell(f"WARNING: {warning}")
-        try:
-            debian(_TOOLS, self._tell)
-            chosen.work.mkdir(parents=True, exist_ok=True)
-            figures = self._measure([options["figure"]] if options["figure"] else list(FIGURES), chosen)
-        except NotHad as error:
-            raise CommandError(str(error)) from None
-        self._give(figures, machine.describe(), warnings, options)
+        self._troubles: dict[str, str] = {}
+        names = [options["figure"]] if options["figure"] else list(FIGURES)
+        if not options["page"]:
+            try:
+                debian(_TOOLS, self._tell)
+                chosen.work.mkdir(parents=True, exist_ok=True)
+                self._measure(names, chosen, whole=options["figure"] is None)
+            except NotHad as error:
+                raise CommandError(str(error)) from None
+        found = pieces.kept(chosen.work, names)
+        if not found:
+            raise CommandError(
+                "nothing was measured" + "".join(f"; {n}: {t}" for n, t in self._troubles.items())
+            )
+        self._write(OWN_PAGES.get(options["figure"], None if options["figure"] else PAGE), found)
+        told = {"figures": [piece.as_json() for piece in found]}
+        self.stdout.write(
+            json.dumps(told, ensure_ascii=False, indent=1) if options["json"] else page(found, self._troubles)
+        )
 
-    def _measure(self, names: list[str], chosen: Options) -> list[Figure]:
-        """Measure each; one that cannot be measured says why and the others go on."""
-        figures = []
+    def _measure(self, names: list[str], chosen: Options, *, whole: bool) -> None:
+        """Measure and keep each; one that cannot be measured says why, its older one stays, and the others go on."""
         for name in names:
             self._tell(f"{name} (load {machine.load_average():.1f})")
+            where, warning = machine.describe(), machine.warning()
+            if warning:
+                self._tell(f"WARNING: {warning}")
             try:
-                figures.append(FIGURES[name](chosen))
+                figure = FIGURES[name](chosen)
             except _TROUBLES as error:
                 self._tell(f"{name} was not measured: {error}")
-                figures.append(Figure(name, name.capitalize(), notes=[f"Not measured: {error}"]))
-        return figures
+                self._troubles[name] = str(error)
+                continue
+            pieces.keep(chosen.work, Piece(figure, where, (warning,) if warning else ()))
+            if whole:
+                # Whatever ends the run, what was measured stands on the page.
+                self._write(PAGE, pieces.kept(chosen.work, FIGURES))
 
-    def _give(
-        self, figures: list[Figure], where: dict[str, Any], warnings: list[str], options: dict[str, Any]
-    ) -> None:
-        whole = {"machine": where, "warnings": warnings, "figures": [figure.as_json() for figure in figures]}
-        text = page(figures, where, warnings)
-        place = OWN_PAGES.get(options["figure"]) if options["figure"] else PAGE
+    def _write(self, place: Path | None, found: list[Piece]) -> None:
         if place and place.parent.is_dir():
             partial = place.with_suffix(".part")
-            partial.write_text(text, encoding="utf-8")
+            partial.write_text(page(found, self._troubles), encoding="utf-8")
             partial.replace(place)
             self._tell(f"{place} is written")
-        self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) if options["json"] else text)
 
     def _tell(self, line: str) -> None:
         self.stderr.write(f"{time.monotonic() - self._started:6.0f} s  {line}")
