@@ -166,3 +166,64 @@ def test_revisions_of_newsml_share_an_identity() -> None:
     assert (story.version, story.identity) == ("2", "urn:newsml:contoh.example:20240119:7")
     assert story.first_created == datetime(2024, 1, 19, 11, 34, tzinfo=UTC)
     assert ("U", "revisionUpdate") in {(each.value, each.role) for each in story.alt_ids}
+
+
+def test_lines_of_who_wrote_it_come_with_names_titles_or_as_printed() -> None:
+    lines = [{"by": "By ANI CONTOH", "title": "Penulis Contoh"}, {"name": "Budi Contoh"}, "Citra Contoh"]
+    expected = ("By ANI CONTOH (Penulis Contoh)", "Budi Contoh", "Citra Contoh")
+    assert item(bylines=lines).bylines == expected
+    assert item(byline="Ani Contoh", bylines=lines).bylines == ("Ani Contoh",)
+
+
+def test_copy_that_stands_beside_an_item_is_its_body() -> None:
+    answer = {
+        "data": {"item": {"uri": "urn:x-contoh:1", "type": "text", "headline": "Judul"}},
+        "nitf": {"body_html": '<block id="Main"><p>Isi.</p></block>'},
+    }
+    (story,) = read_document(json.dumps(answer).encode()).stories
+    assert (story.headline, story.body_text) == ("Judul", "Isi.")
+
+
+def components(*parts: str) -> Story:
+    """Return the story of a NewsML item that holds texts side by side, each `role: text`, `/` before a group's."""
+    written = ""
+    for group in " ".join(parts).split("/"):
+        texts = "".join(
+            f'<NewsComponent><Role FormalName="{role.strip()}"/><ContentItem><Format FormalName="Text"/><DataContent>'
+            f"{text.strip()}</DataContent></ContentItem></NewsComponent>"
+            for role, text in (
+                part.split(":") for part in group.split(";") if ":" in part and "=" not in part
+            )
+        )
+        line = next((part.partition("=")[2].strip() for part in group.split(";") if "=" in part), "")
+        written += f"<NewsComponent><NewsLines><HeadLine>{line}</HeadLine></NewsLines>{texts}</NewsComponent>"
+    data = f"<NewsML><NewsItem><NewsComponent>{written}</NewsComponent></NewsItem></NewsML>"
+    (story,) = read_document(data.encode()).stories
+    return story
+
+
+@pytest.mark.parametrize(
+    ("given", "headline"),
+    [
+        ("Title: Judul; Lead: Teras; Body: Isi yang panjang sekali.", "Judul"),
+        ("headline=Kepala; Title: Judul; Body: Isi yang panjang sekali.", "Kepala"),
+        ("Title: Judul; Body: Isi yang panjang sekali. / headline=Kop; Body: Inhoud.", "Judul"),
+        ("Body: Isi. / headline=Kepala; Body: Isi yang panjang sekali.", "Kepala"),
+    ],
+)
+def test_headline_of_newsml_is_the_one_of_its_body(given: str, headline: str) -> None:
+    story = components(given)
+    assert (story.headline, story.body_text) == (headline, "Isi yang panjang sekali.")
+
+
+def test_parts_of_a_line_of_nitf_stand_apart() -> None:
+    data = (
+        "<nitf><head><docdata><doc-id id-string='c-1'/></docdata></head><body><body.head><hedline>"
+        "<hl1>Bank <em>A</em>, B</hl1></hedline><byline>Oleh <person>Ani</person><byttl>Contoh</byttl></byline>"
+        "<dateline><location>Bitung</location><story.date>18 Agu</story.date></dateline>"
+        "<abstract><p>Satu.</p><p>Dua.</p></abstract></body.head>"
+        "<body.content><p>Isi.</p></body.content></body></nitf>"
+    )
+    (story,) = read_document(data.encode()).stories
+    assert (story.headline, story.byline, story.dateline) == ("Bank A, B", "Oleh Ani Contoh", "Bitung 18 Agu")
+    assert story.description("abstract") == "Satu. Dua."

@@ -18,6 +18,7 @@ _BESIDE = {
     "headline", "subheadline", "contact", "contacts", "stylesheet", "caption", "abstract", "summary", "byline",
     "dateline", "keywords", "advisory", "note", "notes", "lead", "teaser", "copyright", "title", "slug",
 }  # fmt: skip
+_HEADINGS = {"headline", "title", "main headline"}
 _KINDS = {
     "photo": "picture", "picture": "picture", "image": "picture", "graphic": "graphic", "video": "video",
     "audio": "audio", "animation": "video", "text": "text", "complexdata": "composite",
@@ -31,6 +32,7 @@ class _Text:
     raw: etree._Element
     mime: str
     nitf: NitfBody | None
+    component: etree._Element
 
     @property
     def rank(self) -> int:
@@ -63,12 +65,31 @@ def read_content(components: list[etree._Element], draft: Draft) -> None:
     body = max(texts, key=lambda each: each.weight) if len(texts) > 1 else texts[0] if texts else None
     if body is not None:
         _take_body(body, draft)
+    heading = _heading(body, texts, draft) if body is not None else None
+    if heading is not None:
+        line = Labelled(" ".join(to_text(heading.blocks).split()))
+        draft.lists["headlines"] = [line, *draft.lists.get("headlines", ())]
     for text in texts:
-        if text is not body:
+        if text is not body and text is not heading:
             draft.add("descriptions", Labelled(" ".join(to_text(text.blocks).split()), text.role or "text"))
     _media(media, body is not None and body.rank > 0, draft)
     draft.first("type", "text" if body is not None and not kinds else "composite" if body is not None else "")
     draft.first("type", next((kind for kind in kinds if kind), ""))
+
+
+def _heading(body: _Text, texts: list[_Text], draft: Draft) -> _Text | None:
+    """Return the text that stands beside the body as its headline, where no line of the body's components says it."""
+    said = draft.lists.get("headlines", ())
+    if said and said[0].value in _lines_above(body.component):
+        return None
+    parent = body.component.getparent()
+    beside = (each for each in texts if each is not body and each.component.getparent() is parent)
+    return next((each for each in beside if each.role in _HEADINGS), None)
+
+
+def _lines_above(component: etree._Element) -> set[str]:
+    around = [component, *component.iterancestors("{*}NewsComponent")]
+    return {text_in(child(each, "NewsLines", "HeadLine")) for each in around}
 
 
 def _texts(component: etree._Element) -> Iterator[_Text]:
@@ -129,7 +150,7 @@ def _text(content: etree._Element, data: etree._Element, component: etree._Eleme
     found = next(data.iter("{*}nitf"), None) if len(data) else None
     nitf = body_of(found) if found is not None else None
     blocks = nitf.blocks if nitf is not None else _blocks(data, mime, content)
-    return _Text(_role(component).lower(), blocks, data, mime, nitf) if blocks else None
+    return _Text(_role(component).lower(), blocks, data, mime, nitf, component) if blocks else None
 
 
 def _blocks(data: etree._Element, mime: str, content: etree._Element) -> tuple[Block, ...]:

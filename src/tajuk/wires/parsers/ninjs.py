@@ -64,9 +64,18 @@ def _items(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _items(each, depth + 1)
     elif isinstance(value, dict) and depth < 4:
         lowered = {key.lower(): each for key, each in value.items()}
+        copy = _copy_beside(lowered.get("nitf"))
         for name in _WRAPPERS:
             if isinstance(lowered.get(name), list | dict):
-                yield from _items(lowered[name], depth + 1)
+                found = _items(lowered[name], depth + 1)
+                yield from ({**copy, **each} for each in found) if copy else found
+
+
+def _copy_beside(nitf: Any) -> dict[str, Any]:
+    """Return the body that stands beside an item, as readers of AP's Media API put the copy it has only a link to."""
+    if not isinstance(nitf, dict):
+        return {}
+    return {str(key).lower(): each for key, each in nitf.items() if str(key).lower().startswith("body_")}
 
 
 def parse(value: Any, zone: tzinfo = UTC) -> list[Story]:

@@ -76,6 +76,18 @@ def _lines(value: Any, _reading: Reading) -> tuple[str, ...]:
     return tuple(line for each in all_said(value) if (line := plain(each)))
 
 
+def _signed(value: Any, _reading: Reading) -> tuple[str, ...]:
+    """Return lines of who wrote it, as AP sends them: with a name, or as printed, and a title."""
+    lines: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        held = mapping(each)
+        title = plain(text(held.get("title")))
+        line = plain(text(held.get("name"))) or plain(text(held.get("by"))) or plain(said(each))
+        if line:
+            lines.append(f"{line} ({title})" if title and title != line else line)
+    return tuple(lines)
+
+
 def _texts(value: Any, _reading: Reading) -> tuple[str, ...]:
     return tuple(all_said(value))
 
@@ -237,6 +249,7 @@ READERS: dict[str, Property] = {
     "headlines": ("headlines", _labelled, FIRST), "headline": ("", _single, FIRST),
     "descriptions": ("descriptions", _labelled, FIRST), "description": ("", _described(""), FIRST),
     "by": ("bylines", _lines, FIRST), "byline": ("bylines", _lines, ELSE),
+    "bylines": ("bylines", _signed, ELSE),
     "abstract": ("", _described("abstract"), FIRST), "summary": ("", _described("summary"), FIRST),
     "dateline": ("dateline", _dateline, FIRST),
     "located": ("located", _plain, FIRST), "datelinelocation": ("located", _city, ELSE),

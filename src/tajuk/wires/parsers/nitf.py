@@ -3,6 +3,8 @@
 Source: IPTC NITF 3.6 (nitf-3-6.xsd, nitf-3-6.dtd). Read by local names, with or without the namespace.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
@@ -91,11 +93,11 @@ def body_of(nitf: etree._Element) -> NitfBody:
     titles = [text_in(e) for line in children(head, "hedline") for e in line if local(e) in {"hl1", "hl2"}]
     return NitfBody(
         headlines=tuple(filter(None, titles)),
-        bylines=tuple(filter(None, (text_in(e) for e in children(head, "byline")))),
-        dateline=text_in(dateline),
+        bylines=tuple(filter(None, (_line(e) for e in children(head, "byline")))),
+        dateline=_line(dateline),
         located=_city(dateline),
-        abstract=text_in(child(head, "abstract")),
-        notes=tuple(filter(None, (text_in(e) for e in children(head, "note")))),
+        abstract=_line(child(head, "abstract")),
+        notes=tuple(filter(None, (_line(e) for e in children(head, "note")))),
         distributor=text_in(child(head, "distributor")),
         rights=text_in(child(head, "rights")),
         blocks=tuple(blocks),
@@ -104,6 +106,30 @@ def body_of(nitf: etree._Element) -> NitfBody:
         ),
         tagline=" ".join(filter(None, (text_in(e) for e in children(end, "tagline", "bibliography")))),
     )
+
+
+# Stand apart from what is before and behind them, with or without white space between.
+_APART = frozenset({"p", "byttl", "story.date", "location", "block", "body.content", "br"})
+# Where one of them begins or ends; a space only between words, not before a comma.
+_EDGE = "\x1f"
+_EDGES = re.compile(f"{_EDGE}+")
+_SEAM = re.compile(f"(?<=[\\w.!?)]){_EDGE}+(?=[\\w(])")
+
+
+def _line(element: etree._Element | None) -> str:
+    """Return all that an element says as one line, its parts set apart."""
+    if element is None:
+        return ""
+    return " ".join(_EDGES.sub("", _SEAM.sub(" ", "".join(_pieces(element)))).split())
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for each in element:
+        if name := local(each):
+            edge = _EDGE if name in _APART else ""
+            yield from (edge, *_pieces(each), edge)
+        yield each.tail or ""
 
 
 def _city(dateline: etree._Element | None) -> str:
