@@ -148,7 +148,18 @@ def text_in(element: etree._Element | None) -> str:
         return ""
     if not len(element):
         return " ".join((element.text or "").split())
-    return " ".join("".join(map(str, element.itertext())).split())
+    broken = next(element.iter("{*}br"), None) is not None
+    pieces = _pieces(element) if broken else map(str, element.itertext())
+    return " ".join("".join(pieces).split())
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    """Yield the text within an element, a space for each break of a line."""
+    yield element.text or ""
+    for each in element:
+        if name := local(each):
+            yield from (" ",) if name == "br" else _pieces(each)
+        yield each.tail or ""
 
 
 @cache

@@ -168,6 +168,28 @@ def test_revisions_of_newsml_share_an_identity() -> None:
     assert ("U", "revisionUpdate") in {(each.value, each.role) for each in story.alt_ids}
 
 
+@pytest.mark.parametrize("kind", ["", ' contenttype="text/plain"', ' contenttype="text/html"'])
+def test_markup_of_g2_is_never_shown_as_text(kind: str) -> None:
+    data = f"<inlineData{kind}>&lt;p&gt;Satu&lt;/p&gt;&lt;p&gt;Dua&lt;/p&gt;</inlineData>"
+    document = f"<newsItem guid='urn:x-contoh:1'><contentSet>{data}</contentSet></newsItem>"
+    (story,) = read_document(document.encode()).stories
+    assert story.body_text == "Satu\nDua"
+
+
+def test_lines_of_g2_that_are_broken_stand_apart() -> None:
+    data = "<newsItem guid='urn:x-contoh:1'><contentMeta><headline>Satu<br/>dua</headline></contentMeta></newsItem>"
+    (story,) = read_document(data.encode()).stories
+    assert story.headline == "Satu dua"
+
+
+def test_item_of_a_search_engines_answer_is_read() -> None:
+    answer = {
+        "hits": [{"_id": "1", "_source": {"uri": "urn:x-contoh:1", "type": "text", "headline": "Judul"}}]
+    }
+    (story,) = read_document(json.dumps(answer).encode()).stories
+    assert (story.guid, story.headline) == ("urn:x-contoh:1", "Judul")
+
+
 def test_lines_of_who_wrote_it_come_with_names_titles_or_as_printed() -> None:
     lines = [{"by": "By ANI CONTOH", "title": "Penulis Contoh"}, {"name": "Budi Contoh"}, "Citra Contoh"]
     expected = ("By ANI CONTOH (Penulis Contoh)", "Budi Contoh", "Citra Contoh")

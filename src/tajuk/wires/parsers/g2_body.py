@@ -95,7 +95,9 @@ def _inline_data(element: etree._Element, draft: Draft) -> None:
             draft.keep(element)
             return
     if not draft.has("body"):
-        blocks = html_blocks(text) if "html" in content_type else text_blocks(text)
+        # Agencies leave the type out, or call text plain whose paragraphs are marked up.
+        is_marked_up = "html" in content_type or "</p>" in text.lower()
+        blocks = html_blocks(text) if is_marked_up else text_blocks(text)
         draft.set("body", blocks)
         draft.set("raw_body", text)
 

@@ -36,7 +36,7 @@ _MARKS = {
 }  # fmt: skip
 _KINDS = {"text", "picture", "video", "audio", "graphic", "composite", "event", "planning"}
 _NAMES = {"uri", "guid", "_id"}
-_WRAPPERS = ("items", "hits", "_items", "results", "news", "data", "item", "response", "newsitems")
+_WRAPPERS = ("items", "hits", "_items", "results", "news", "data", "item", "response", "newsitems", "_source")
 _DEEPEST = 8
 
 
