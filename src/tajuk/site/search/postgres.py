@@ -75,4 +75,6 @@ def runs_of(wanted: Wanted) -> str:
 
 
 def _run(run: tuple[str, ...]) -> str:
-    return "(" + " <-> ".join(f"'{stem}'" for stem in run) + ")"
+    """Return words that stand side by side in the title (A) or in the text (D), which follows it in the vector."""
+    fields = (" <-> ".join(f"'{stem}':{weight}" for stem in run) for weight in "AD")
+    return "(" + " | ".join(f"({field})" for field in fields) + ")"
