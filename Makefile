@@ -12,7 +12,7 @@ PINS := requirements/bootstrap.txt pyproject.toml hatch_build.py tools/install
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tajuk/locale/*/LC_MESSAGES/*.po))
 COMPILE_PINS = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo setup check test test-long bench bench-wires messages reference pins clean
+.PHONY: help demo setup check test test-long bench bench-wires lighthouse messages reference pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ test-long: setup  ## run the long fault loops and fuzzers
 
 bench: setup  ## measure, beside peers
 	@$(BIN)/tajuk bench
+
+lighthouse: setup  ## measure readers' pages with Lighthouse (median of 3), fail below the budget
+	@tools/chromium >/dev/null
+	@$(BIN)/python tools/lighthouse.py
 
 bench-wires: setup  ## measure how fast wires are read, beside newsmlg2 and feedparser
 	@$(BIN)/tajuk bench wires
