@@ -205,3 +205,46 @@ def jpeg() -> bytes:
     out = BytesIO()
     Image.frombytes("RGB", (320, 180), os.urandom(320 * 180 * 3)).resize((1280, 720)).save(out, "JPEG")
     return out.getvalue()
+
+
+def heads(page: Page) -> list[str]:
+    """Return the headlines on the screen that lays out a front, in their order."""
+    return [text.strip() for text in page.locator(".layout__headline").all_inner_texts()]
+
+
+def test_editors_lay_out_a_front_by_keys_and_overwrite_nothing(
+    paper: Product, at_desk: Callable[[str], Page]
+) -> None:
+    one, other = at_desk("editor"), at_desk("chief")
+    for page in (one, other):
+        page.goto(f"{paper.address}/desk/fronts/")
+        page.locator(".desk-table a").first.click()
+        expect(page.locator("[data-layout-ready]")).to_be_visible()
+    began = heads(one)
+    one.locator("[data-layout-row]").nth(2).locator("button:not(:disabled)").first.focus()
+    one.keyboard.press("Alt+ArrowUp")
+    # The answer of the desk is in its place, and the focus on the row that moved.
+    expect(one.locator(".layout__headline").nth(1)).to_have_text(began[2])
+    expect(one.locator("[data-layout-said]")).to_contain_text(began[2])
+    one.keyboard.press("Alt+ArrowUp")
+    expect(one.locator(".layout__headline").first).to_have_text(began[2])
+    expect(one.locator("[data-layout-changed]")).to_be_visible()
+    added = other.locator(".layout__offered li").first.locator("span").first.inner_text()
+    other.locator(".layout__offered button[value^='lead:']").first.click()
+    expect(other.locator(".layout__headline").first).to_have_text(added)
+    other.locator(".layout__save button").first.click()
+    expect(other.locator("[data-layout-changed]")).to_have_count(0)
+    one.locator(".layout__save button").first.click()
+    expect(one.locator(".layout__conflict")).to_be_visible()
+    together = heads(one)
+    assert added in together and began[2] in together and len(together) == len(set(together))
+    one.locator(".layout__conflict button[value=save]").click()
+    expect(one.locator(".layout__conflict")).to_have_count(0)
+    assert heads(one)[:3] == together[:3]
+    until(lambda: shown(paper, together[:3]), together[:3], seconds=30)
+
+
+def shown(paper: Product, heads: list[str]) -> list[str]:
+    """Return those of some headlines that stand in the first places of the home page, in their order there."""
+    main = paper.get("/").text.partition("<main")[2]
+    return sorted((head for head in heads if head in main), key=main.find)

@@ -78,6 +78,11 @@ _MOMENT: Final = re.compile(
 )
 
 
+def for_readers(figure: str) -> str:
+    """Return a formatted figure with the minus sign that readers see, which is as wide as the plus (U+2212)."""
+    return MINUS + figure[1:] if figure.startswith("-") else figure
+
+
 def parse_number(text: str, language: Language) -> Decimal:
     """Return the number that `text` writes, such as `-7.227,30` in Indonesian.
 

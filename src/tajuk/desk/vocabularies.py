@@ -104,7 +104,21 @@ class Agencies(Vocabulary):
     """Agencies, with what their contracts allow."""
 
     model, icon, menu_label = Agency, "globe", _("Agencies")
-    list_display = ["name", "country", "language"]
+    list_display = ["name", "country", "language", "indexing"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("shown_name")]),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("url")]),
+        FieldRowPanel([FieldPanel("country"), FieldPanel("language")]),
+        FieldPanel("may_web"),
+        FieldRowPanel([FieldPanel("may_archive"), FieldPanel("archive_days")]),
+        FieldRowPanel(
+            [FieldPanel("may_newsletter"), FieldPanel("may_syndicate"), FieldPanel("may_translate")]
+        ),
+        FieldPanel("territories"),
+        FieldPanel("indexing"),
+        FieldPanel("kill_policy"),
+        FieldPanel("rights_note"),
+    ]
 
 
 class Partners(Vocabulary):

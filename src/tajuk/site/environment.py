@@ -43,7 +43,7 @@ def reader_environment(**options: Any) -> Environment:
     )
     environment.filters.update(
         moment=_moment, brief=_brief, day=_day, hour=_hour, clock_time=notation.format_time, iso=_iso,
-        rupiah=_rupiah, plain=_plain, inline=_inline, blocks=_blocks,
+        rupiah=_rupiah, plain=_plain, signed=notation.for_readers, inline=_inline, blocks=_blocks,
     )  # fmt: skip
     return environment
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from tajuk.articles.models import Article
 from tajuk.common import clock
 from tajuk.common.dependencies import note
-from tajuk.common.notation import Language
+from tajuk.common.notation import Language, for_readers
 from tajuk.fronts.rows import newest, stories_of
 from tajuk.markets import queries as markets
 from tajuk.markets import today
 from tajuk.markets.histories import history_of
 from tajuk.markets.queries import InstrumentPage
-from tajuk.markets.shown import BarItem, state_words
+from tajuk.markets.shown import BarItem, Shown, state_words
 from tajuk.press.plates import plate
 from tajuk.site import pages, quotations
 from tajuk.site.cards import cards_of
@@ -98,7 +98,7 @@ def instrument(request: HttpRequest, variant: Variant, slug: str) -> HttpRespons
     figures = quotations.key_figures(page, language)
     if variant.lite:
         shown = page.item.shown[language]
-        quote = Item(f"{shown.value} {shown.change} {shown.percent}", "", f"{shown.moment} {shown.state}")
+        quote = Item(_figures(shown), "", f"{shown.moment} {shown.state}")
         facts = Group((quote, *(Item(f"{figure.name}: {figure.text}") for figure in figures)))
         told = Group(tuple(Item(card.headline, card.url) for card in stories), _("Stories"))
         return _lite(request, variant, head, [facts, told])
@@ -170,9 +170,13 @@ def _language(variant: Variant) -> Language:
     return "en" if variant.language == "en" else "id"
 
 
+def _figures(shown: Shown) -> str:
+    return " ".join(map(for_readers, (shown.value, shown.change, shown.percent)))
+
+
 def _item(row: BarItem, variant: Variant) -> Item:
     shown = row.shown[_language(variant)]
-    figures = f"{shown.value} {shown.change} {shown.percent} · {shown.time} · {shown.state}"
+    figures = f"{_figures(shown)} · {shown.time} · {shown.state}"
     return Item(row.symbol, variant.at(f"pasar/{row.slug}/"), figures)
 
 

@@ -32,6 +32,7 @@ def search(request: HttpRequest, variant: Variant) -> HttpResponse:
     head = Head(
         title=_("Search: %(words)s") % {"words": query} if query else _("Search"),
         path=variant.canonical("cari"),
+        description=_said(found),
         robots="noindex, follow",
     )
     newer, older = _beside(found, narrowed, variant)

@@ -36,9 +36,9 @@ if (bar) {
   const figure = (value, decimals) =>
     value === null
       ? "–"
-      : new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
-          value,
-        );
+      : new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+          .format(value)
+          .replace("-", "\u2212");
 
   const put = (node, value, text) => {
     if (node && node.textContent !== text) {

@@ -43,7 +43,7 @@ class Chart {
     this.number = (value, decimals) =>
       new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
     this.percent = (value) =>
-      `${new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" }).format(value)}%`;
+      `${new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" }).format(value)}%`.replace("-", "\u2212");
     this.build();
     this.from(DAYS["1Y"]);
   }
