@@ -66,7 +66,7 @@ def _depend(news: list[Made], known: dict[str, tuple[int, dict[str, Any]]]) -> N
 def _note_down(rows: list[tuple[int, str]]) -> None:
     """Add pairs of a plate's number and a key. A page has twenty: as models they took a tenth of its making."""
     name = connection.ops.quote_name
-    columns = {field.name: name(field.column) for field in PlateDependency._meta.concrete_fields}
+    columns = {field.name: name(str(field.column)) for field in PlateDependency._meta.concrete_fields}
     table, plate, key = name(PlateDependency._meta.db_table), columns["plate"], columns["key"]
     for start in range(0, len(rows), _INSERTED):
         part = rows[start : start + _INSERTED]
