@@ -42,7 +42,9 @@ class Agency(Noted, TextRights):
         max_length=10,
         choices=Indexing,
         default=Indexing.HERE,
-        help_text=_("Of stories that name the agency, took its words or translated them; the strictest counts."),
+        help_text=_(
+            "Of stories that name the agency, took its words or translated them; the strictest counts."
+        ),
     )
 
     class Meta:
