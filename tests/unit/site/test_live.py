@@ -154,6 +154,8 @@ def test_hostile_posts_stay_text(blog):
 
 
 def test_page_of_many_posts_takes_the_same_queries(blog):
+    # The first reading fills what the process remembers between pages.
+    read(blog.get_absolute_url())
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as found:
