@@ -208,8 +208,8 @@ def jpeg() -> bytes:
 
 
 def heads(page: Page) -> list[str]:
-    """Return the headlines on the screen that lays out a front, in their order."""
-    return [text.strip() for text in page.locator(".layout__headline").all_inner_texts()]
+    """Return the headlines of stories on the screen that lays out a front, in their order."""
+    return [text.strip() for text in page.locator(".layout__headline[lang]").all_inner_texts()]
 
 
 def test_editors_lay_out_a_front_by_keys_and_overwrite_nothing(
