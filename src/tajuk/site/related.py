@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tajuk.articles.models import Article
 from tajuk.articles.related import nearest, newest_of_section
+from tajuk.common.dependencies import note
 from tajuk.fronts.rows import cleared_ids, rows_of
 
 SHOWN = 4
@@ -24,7 +25,7 @@ def related_to(
 
     The contract, whatever is behind it: cleared at `exit_name`, never the story itself nor one of `exclude`, fetched
     `for_cards`, as many queries however many there are. Where few are near, the newest of the section fill up.
-    A page shows what was near when it was baked: it hears of a change of what it shows, not of each new story.
+    A page shows what was near when it was baked: it hears of a change of what it looked at, not of each new story.
     With `published` the article is as readers have it, and its profile is the one that was kept.
     """
     [near] = nearest([article], now=now, limit=SPARE * limit + len(exclude), published=published)
@@ -41,6 +42,8 @@ def _cleared(
     ids: Sequence[int], without: frozenset[int], exit_name: str, limit: int, now: datetime
 ) -> list[Article]:
     wanted = [pk for pk in ids if pk not in without]
+    # One that is looked at and not shown counts, too: changed, it may be the nearer.
+    note(*(f"{Article._meta.label_lower}:{pk}" for pk in wanted))
     chosen = cleared_ids(wanted[: 2 * limit], exit_name, now)
     if len(chosen) < limit and len(wanted) > 2 * limit:
         chosen += cleared_ids(wanted[2 * limit :], exit_name, now)
