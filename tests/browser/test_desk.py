@@ -212,6 +212,7 @@ def heads(page: Page) -> list[str]:
     return [text.strip() for text in page.locator(".layout__headline[lang]").all_inner_texts()]
 
 
+@pytest.mark.long
 def test_editors_lay_out_a_front_by_keys_and_overwrite_nothing(
     paper: Product, at_desk: Callable[[str], Page]
 ) -> None:
