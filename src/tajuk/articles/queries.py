@@ -25,6 +25,11 @@ _SQL = {
     ),
 }
 
+_COUNTED = {
+    "sqlite": "SELECT count(*) FROM articles_words WHERE articles_words MATCH %s",
+    "postgresql": f"SELECT count(*) FROM articles_article WHERE {_SAID}",  # noqa: S608  (constants of this module)
+}
+
 
 def worded(stories: Any, words: str, *, counted: bool = False) -> Any:
     """Keep the stories whose headline or slugline has every one of the words, or words that begin so.
@@ -44,3 +49,13 @@ def worded(stories: Any, words: str, *, counted: bool = False) -> Any:
     # The sign keeps SQLite from beginning with the matches: https://sqlite.org/optoverview.html, 2
     within = within.format("+" if connection.vendor == "sqlite" and not counted else "")
     return stories.filter(RawSQL(within, [match], output_field=BooleanField()))  # noqa: S611  (SQL of this module)
+
+
+def count_worded(words: str) -> int:
+    """Return how many of all stories have the words: counted in the index alone, no story is looked at."""
+    match = match_of(words, connection.vendor)
+    if not match:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED[connection.vendor], [match])
+        return int(cursor.fetchone()[0])

@@ -71,7 +71,7 @@ class ArticleViewSet(SnippetViewSet):
     list_display = [
         "headline",
         StandingColumn("standing", label=_("Standing")),
-        Column("section", label=_("Section"), sort_key="section"),
+        Column("section", label=_("Section")),
         PublicationColumn("published_at", label=_("Published"), sort_key="published_at"),
         MomentColumn("created_at", label=_("Begun"), sort_key="created_at"),
         Column("created_by", label=_("By")),

@@ -9,7 +9,6 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from tajuk.articles.models import Article
@@ -256,12 +255,6 @@ def script() -> str:
     """Add the desk's modules."""
     addresses = ((static(f"desk/{name}.js"),) for name in SCRIPTS)
     return format_html_join("", '<script type="module" src="{}"></script>', addresses)
-
-
-@hooks.register("register_snippet_listing_buttons")
-def story_buttons(snippet: Any, user: Any, next_url: str | None = None) -> list[Button]:
-    """Offer the newsroom's verbs beside each story."""
-    return stories.verb_buttons(snippet, user) if isinstance(snippet, Article) else []
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -1,6 +1,9 @@
 """Stories near a story: what pages that are made in one go share."""
 
+import json
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from tajuk.articles import related
 from tajuk.articles.models import Article
@@ -44,3 +47,13 @@ def test_drafts_that_were_never_saved_are_each_looked_at(sought: list[Article]) 
     with shelf():
         assert len(related.nearest(drafts, now=clock.now(), limit=5)) == 2
     assert [article.headline for article in sought] == ["Rancangan 0", "Rancangan 1"]
+
+
+def test_command_times_the_query_on_the_newsrooms_own_stories(capsys: pytest.CaptureFixture[str]) -> None:
+    ArticleFactory.create_batch(3)
+    call_command("related", "--time", "2", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["queries"], told["profiles"]) == (2, 3)
+    assert 0 < told["ms a query"] <= told["ms, slowest"]
+    with pytest.raises(CommandError, match="--time"):
+        call_command("related", "--time", "0")

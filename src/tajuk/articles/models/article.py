@@ -147,7 +147,9 @@ class Article(
                 name="article_embargo",
             ),
             # The desk's list, and its count by premium, without a look at the rows.
-            models.Index(fields=["-created_at", "is_premium"], name="article_begun"),
+            models.Index(fields=["-created_at", "-id", "is_premium"], name="article_begun"),
+            models.Index(fields=["-published_at", "-id"], name="article_published"),
+            models.Index(fields=["locale", "-created_at", "-id"], name="article_begun_as"),
             models.Index(fields=["section", "-created_at", "is_premium"], name="article_begun_in"),
             models.Index(fields=["created_by", "-created_at"], name="article_begun_by"),
             models.Index(

@@ -1,11 +1,14 @@
-"""How long the desk's lists and the readers' search take on an archive of so many stories."""
+"""How long the desk's screens, the readers' search and their lists take on an archive of so many stories."""
 
+import json
 import re
 import time
+from collections.abc import Callable
 from http.cookies import SimpleCookie
-from urllib.parse import urlencode
 
+from tajuk.articles.nearness.keeping import NEWEST
 from tajuk.bench import newsrooms
+from tajuk.bench.archive.screens import Asked, asked
 from tajuk.bench.clients import Reader
 from tajuk.bench.newsrooms import Running
 from tajuk.bench.processes import cpu_seconds
@@ -13,84 +16,90 @@ from tajuk.bench.results import Figure, Options, Table
 from tajuk.bench.samples import Sample, Verdict
 from tajuk.demo.paper import PASSWORD
 
-BOUND = 300.0
-DESK = {
-    "front": "/desk/",
-    "stories": "/desk/stories/",
-    "stories, tenth page": "/desk/stories/?p=10",
-    "stories of a section": "/desk/stories/?section=3",
-    "stories with a word": "/desk/stories/?q=inflasi",
-    "stories with two words": "/desk/stories/?q=bank+sentral",
-    "stories with a word that none has": "/desk/stories/?q=tidakadakatabegini",
-    "wires": "/desk/wires/",
-    "pictures": "/desk/images/",
-    "pages": "/desk/pages/",
-}
-READERS = {
-    "search, a word of many stories": "/cari?q=inflasi",
-    "search, two words": "/cari?q=ekspor+nikel",
-    "search, words together": "/cari?q=%22suku+bunga+acuan%22",
-    "search, a word and not another": "/cari?q=saham+-asing",
-    "search, a word that none has": "/cari?q=tidakadakatabegini",
-    "latest, a page far down": "/terbaru/?page=40",
-}
+BOUND, SEARCH_BOUND, RELATED_BOUND = 300.0, 100.0, 30.0
+# The bound of a search holds up to so many stories; beyond, that of any list.
+SEARCHED = 100_000
+_ROUNDS = 9
+_RELATED = 200
 
 
 def measure(options: Options) -> Figure:
-    """Measure each list and search on every database and size."""
+    """Measure each screen, search and list, and the query for related stories, on every database and size."""
     figure = Figure("archive", "Lists and searches of the archive")
-    table = Table(
-        "Milliseconds (CPU: of all the product's processes)",
-        ("database", "stories", "what", "median", "lowest", "highest", "CPU", "rounds"),
+    columns = ("database", "stories", "what", "median", "lowest", "highest", "CPU", "rounds")
+    whole = Table("Milliseconds of whole answers (CPU: of all the product's processes)", columns)
+    related = Table(
+        "Milliseconds of a query for related stories, after the profiles are read",
+        ("database", "stories", "profiles", "seconds to read", "median", "99 in 100", "highest", "queries"),
     )
-    figure.tables.append(table)
+    figure.tables += [whole, related]
     for database in options.databases:
         for articles in options.articles:
-            with (
-                newsrooms.kept(
-                    options.work, articles=articles, database=database, tell=options.tell
-                ) as newsroom,
-                newsrooms.up(newsroom, TAJUK_MARKET_SIMULATOR="0") as product,
-            ):
-                newsrooms.settled(product)
-                _measure_one(figure, table, product, articles, options)
+            with newsrooms.kept(
+                options.work, articles=articles, database=database, tell=options.tell
+            ) as newsroom:
+                with newsrooms.up(newsroom, TAJUK_MARKET_SIMULATOR="0") as product:
+                    newsrooms.settled(product)
+                    _measure_one(figure, whole, product, articles, options)
+                told = json.loads(newsroom.call("related", "--time", str(_RELATED), "--json"))
+                _add_related(figure, related, (database, articles), told)
     return figure
 
 
+def _add_related(figure: Figure, table: Table, where: tuple[str, int], told: dict[str, float]) -> None:
+    profiles, typical = int(told["profiles"]), told["ms a query"]
+    values = (told["s to read"], typical, told["ms, 99 in 100"], told["ms, slowest"])
+    table.rows.append((*where, profiles, *values, int(told["queries"])))
+    # An archive that was made before there were profiles tells nothing: `tajuk related --rebuild` writes them.
+    is_whole = profiles >= min(where[1], NEWEST)
+    what = f"a query for related stories, {where[0]}, {where[1]:,} stories"
+    note = "" if is_whole else f"{profiles:,} stories have profiles"
+    figure.verdicts.append(Verdict(what, typical if is_whole else None, RELATED_BOUND, "ms", note=note))
+
+
 def _measure_one(figure: Figure, table: Table, product: Running, articles: int, options: Options) -> None:
-    where = f"{product.newsroom.database}, {articles:,} stories"
+    database = product.newsroom.database
+    where = f"{database}, {articles:,} stories"
     options.tell(f"lists and searches on {where}")
+    slowest: dict[str, tuple[float, str]] = {"desk": (0.0, ""), "search": (0.0, ""), "list": (0.0, "")}
     with Reader(product.address) as reader:
         cookie = {"cookie": _log_in(reader)}
-        slowest = Verdict(f"slowest list or search, {where}", 0.0, BOUND, "ms")
-        for name, path in {**DESK, **READERS}.items():
-            headers = cookie if path.startswith("/desk") else {}
-            sample = Sample("ms")
-            if (trouble := _trouble(reader, path, headers)) is not None:
-                figure.notes.append(f"{where}: {name} ({path}) is left out: {trouble}.")
+
+        def page(path: str) -> str:
+            return reader.get(path, _headers(path, cookie))[1].decode()
+
+        for each in asked(page):
+            if (trouble := _trouble(reader, each.at(-1), _headers(each.path, cookie))) is not None:
+                figure.notes.append(f"{where}: {each.name} ({each.path}) is left out: {trouble}.")
                 continue
-            before = cpu_seconds(product.server.pids())
-            for number in range(options.rounds):
-                # A key that nobody reads keeps every cache out of it.
-                asked = f"{path}{'&' if '?' in path else '?'}{urlencode({'putaran': number})}"
-                started = time.monotonic()
-                reader.get(asked, headers)
-                sample.values.append((time.monotonic() - started) * 1e3)
-            cpu = (cpu_seconds(product.server.pids()) - before) / options.rounds * 1e3
-            middle = (sample.middle, min(sample.values), max(sample.values), cpu)
-            shown = f"desk: {name}" if path.startswith("/desk") else name
-            table.rows.append(
-                (
-                    product.newsroom.database,
-                    articles,
-                    shown,
-                    *(round(value, 1) for value in middle),
-                    options.rounds,
-                )
+            rounds = max(_ROUNDS, options.rounds)
+            sample, cpu = _sample(
+                product, lambda path: reader.get(path, _headers(path, cookie)), each, rounds
             )
-            if sample.middle > (slowest.reached or 0):
-                slowest = Verdict(f"slowest list or search, {where}", sample.middle, BOUND, "ms", note=shown)
-    figure.verdicts.append(slowest)
+            values = (sample.middle, min(sample.values), max(sample.values), cpu)
+            options.tell(f"{each.name}: {sample.middle:.0f} ms")
+            table.rows.append((database, articles, each.name, *(round(value, 1) for value in values), rounds))
+            slowest[each.kind] = max(slowest[each.kind], (sample.middle, each.name))
+    for kind, (value, name) in slowest.items():
+        bound = SEARCH_BOUND if kind == "search" and articles <= SEARCHED else BOUND
+        what = {"desk": "slowest screen of the desk", "list": "slowest list", "search": "slowest search"}[
+            kind
+        ]
+        figure.verdicts.append(Verdict(f"{what}, {where}", value, bound, "ms", note=name))
+
+
+def _sample(product: Running, ask: Callable[[str], object], each: Asked, rounds: int) -> tuple[Sample, float]:
+    """Ask in turn; return the times, and the milliseconds of CPU that an answer took."""
+    sample, before = Sample("ms"), cpu_seconds(product.server.pids())
+    for number in range(rounds):
+        started = time.monotonic()
+        ask(each.at(number))
+        sample.values.append((time.monotonic() - started) * 1e3)
+    return sample, (cpu_seconds(product.server.pids()) - before) / rounds * 1e3
+
+
+def _headers(path: str, cookie: dict[str, str]) -> dict[str, str]:
+    return cookie if path.startswith("/desk") else {}
 
 
 def _trouble(reader: Reader, path: str, headers: dict[str, str]) -> str | None:

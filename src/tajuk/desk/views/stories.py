@@ -10,17 +10,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
+from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from tajuk.articles.managers import ArticleQuerySet
 from tajuk.articles.models import Article
+from tajuk.articles.queries import count_worded
 from tajuk.common import clock
 from tajuk.desk import queries
 from tajuk.desk.figure_check import FiguresSidePanel
+from tajuk.desk.paging import LongPaginator
 from tajuk.desk.standing import facts
 from tajuk.desk.views import verbs
 
+MOMENTS = ("created_at", "published_at")
 NEVER_OUT = gettext_lazy(
     "A story that has been out is never deleted: hold it or kill it, so that readers are told."
 )
@@ -38,8 +42,33 @@ class StoriesView(snippets.IndexView):
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
-        """Return the columns, without the boxes for bulk actions: their only one is deleting."""
-        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        """Return the columns, without the boxes for bulk actions: their only one is deleting.
+
+        The list is put in order by moments only: by headline or section, all of the archive would be sorted.
+        """
+        kept = [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        for column in kept:
+            if column.sort_key not in MOMENTS:
+                column.sort_key = None
+        return kept
+
+    def order_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        """Put stories of one moment in an order, too, so that each stands on one page."""
+        if self.ordering in MOMENTS:
+            return queryset.order_by(self.ordering, "pk")
+        if str(self.ordering).removeprefix("-") in MOMENTS:
+            return queryset.order_by(self.ordering, "-pk")
+        ordered: ArticleQuerySet = super().order_queryset(queryset)
+        return ordered
+
+    def get_list_buttons(self, instance: Article) -> list[Button]:
+        """Offer the newsroom's verbs; Wagtail's “Translate” would look for a row's languages, row by row."""
+        buttons: list[Button] = generic.IndexView.get_list_buttons(self, instance)
+        return buttons
+
+    def get_list_more_buttons(self, instance: Article) -> list[Any]:
+        """Add the verbs to the menu of a row."""
+        return [*super().get_list_more_buttons(instance), *verb_buttons(instance, self.request.user)]
 
     def search_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
         """Search by the index of words: Wagtail would read the headline of every story there is."""
@@ -47,10 +76,15 @@ class StoriesView(snippets.IndexView):
         return queryset.with_words(self.search_query or "")
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
-        """Count the stories by the query that is made for it."""
-        paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self._counted.count()
-        return paginator
+        """Count the stories by the query that is made for it; find those of a page by their ids."""
+        rows = self.get_base_queryset().order_by()
+        return LongPaginator(*args, total=self._total(), rows=rows, **kwargs)
+
+    def _total(self) -> int:
+        if (self.search_query or "").strip() and not self.is_filtering:
+            return count_worded(self.search_query)
+        found: int = self._counted.count()
+        return found
 
     def get_delete_url(self, instance: Article) -> str | None:
         """Offer to delete drafts only."""

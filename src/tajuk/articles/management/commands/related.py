@@ -8,10 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tajuk.articles.models import Article
 from tajuk.articles.nearness import keeping, measuring
+from tajuk.articles.related import nearest
+from tajuk.common import clock
 
 WRONG_CALL = 2
 _EVERY = 500
+_SOUGHT = 12  # as many as a page looks at
 
 
 class Command(BaseCommand):
@@ -25,6 +29,9 @@ class Command(BaseCommand):
         what.add_argument(
             "--rebuild", action="store_true", help="write the profiles of all published stories anew"
         )
+        what.add_argument(
+            "--time", type=int, metavar="N", help="how long a query takes for N of the newsroom's stories"
+        )
         parser.add_argument(
             "--out", type=Path, metavar="FILE", help="with --measure: write what was found for each"
         )
@@ -36,6 +43,11 @@ class Command(BaseCommand):
             self.stdout.write(
                 json.dumps({"stories": done}) if options["json"] else f"{done} stories have profiles"
             )
+            return
+        if options["time"] is not None:
+            if options["time"] < 1:
+                raise CommandError("--time: a number from 1 on", returncode=WRONG_CALL)
+            self._say(_timed(options["time"]), as_json=options["json"])
             return
         try:
             self._measure(options["measure"], options["out"], as_json=options["json"])
@@ -67,12 +79,38 @@ class Command(BaseCommand):
             "ms a query": round(1000 * sum(took) / max(1, len(took)), 2),
             "ms, slowest": round(1000 * max(took, default=0), 2),
         }
-        self.stdout.write(
-            json.dumps(found)
-            if as_json
-            else "\n".join(f"{name:<12} {value}" for name, value in found.items())
-        )
+        self._say(found, as_json=as_json)
+
+    def _say(self, found: dict[str, float], *, as_json: bool) -> None:
+        lines = (f"{name:<13} {value}" for name, value in found.items())
+        self.stdout.write(json.dumps(found) if as_json else "\n".join(lines))
 
     def _report(self, done: int, total: int) -> None:
         self.stderr.write(f"\r{done} of {total}", ending="\n" if done >= total else "")
         self.stderr.flush()
+
+
+def _timed(wanted: int) -> dict[str, float]:
+    """Ask for what goes with stories from all of the archive's time; return how long it took, in milliseconds."""
+    now = clock.now()
+    begun = time.perf_counter()
+    profiles = sum(map(len, keeping.current()))
+    read = time.perf_counter() - begun
+    live = Article.objects.filter(live=True, published_at__isnull=False)
+    ids = list(live.order_by("pk").values_list("pk", flat=True))
+    chosen = ids[:: max(1, len(ids) // wanted)][:wanted]
+    took = []
+    for pk in chosen:
+        story = live.select_related("locale").get(pk=pk)
+        begun = time.perf_counter()
+        nearest([story], now=now, limit=_SOUGHT, published=True)
+        took.append(1000 * (time.perf_counter() - begun))
+    took.sort()
+    return {
+        "profiles": profiles,
+        "queries": len(took),
+        "s to read": round(read, 2),
+        "ms a query": round(took[len(took) // 2] if took else 0.0, 2),
+        "ms, 99 in 100": round(took[int(0.99 * (len(took) - 1))] if took else 0.0, 2),
+        "ms, slowest": round(max(took, default=0.0), 2),
+    }
