@@ -1,4 +1,4 @@
-"""The front page of the desk: the wires and the queues, instead of a tree of pages."""
+"""The front page of the desk: the wires, the queues, the publisher's affairs, instead of a tree of pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,22 +8,28 @@ from wagtail.admin.ui.components import Component
 
 from tajuk.articles.models import Article
 from tajuk.common import clock
-from tajuk.desk import queries
+from tajuk.desk import publisher, queries
 from tajuk.desk.blocks import edge_blocks
+from tajuk.fronts.models import Masthead
 from tajuk.wires import permissions
 from tajuk.wires.models import Quarantine
 
 
 class FrontPanel(Component):
-    """The wires and the queues, renewed while the page is open."""
+    """All panels, renewed while the page is open."""
 
     name = "desk-front"
     template_name = "desk/panels/live.html"
     order = 50
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        """Return both panels."""
-        return {"wires": WiresPanel(), "queues": QueuesPanel(), "request": parent_context["request"]}
+        """Return the panels."""
+        return {**front_panels(), "request": parent_context["request"]}
+
+
+def front_panels() -> dict[str, Component]:
+    """Return the panels of the front page by name; each shows what the account may see, and may be empty."""
+    return {"wires": WiresPanel(), "queues": QueuesPanel(), "publisher": PublisherPanel()}
 
 
 class WiresPanel(Component):
@@ -59,9 +65,32 @@ class QueuesPanel(Component):
             "queues": queries.summaries(clock.now()) if may else [],
             "blocks": [each for each in edge_blocks() if not each.is_settled] if may else [],
             "unwritten": queries.unwritten_data_stories(clock.now())
-            if user.has_perm("articles.view_datastory")
+            if user.has_perm("articles.view_datastory") or user.has_perm("articles.change_datastory")
             else [],
         }
+
+
+class PublisherPanel(Component):
+    """What runs and ends, what the paper looks like, how it is read: for who answers for the paper."""
+
+    name = "desk-publisher"
+    template_name = "desk/panels/publisher.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return each part for whom may change what it is about."""
+        may, now = _request(parent_context).user.has_perm, clock.now()
+        found: dict[str, Any] = {}
+        if may("promos.change_promo"):
+            found["campaigns"] = publisher.campaigns(now)
+        if may("promos.change_course"):
+            found["courses"] = publisher.courses(now)
+        if may("readers.change_subscriber"):
+            found["subscriptions"] = publisher.subscriptions(now)
+        if may("fronts.change_masthead"):
+            found["warnings"] = list(publisher.warnings(Masthead.load()))
+            found["corrected"], found["corrections"] = publisher.corrections(now)
+            found["most_read"] = publisher.most_read(now)
+        return found
 
 
 def _request(context: Mapping[str, Any]) -> HttpRequest:

@@ -65,6 +65,15 @@ class PermittedItem(MenuItem):
         return bool(request.user.has_perm(self.permission))
 
 
+class StoriesMenu(SubmenuMenuItem):
+    """The menu of stories, for those who may open one."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to accounts with a right on stories."""
+        may = any(request.user.has_perm(f"articles.{verb}_article") for verb in ("view", "change", "add"))
+        return may and bool(super().is_shown(request))
+
+
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[Any]:
     """Add the desk's own screens below `/desk/`."""
@@ -178,7 +187,7 @@ def stories_menu() -> MenuItem:
         ),
         MenuItem(_("All stories"), stories, name="all-stories", icon_name="list-ul", order=200),
     ]
-    return SubmenuMenuItem(_("Stories"), Menu(items=items), name="stories", icon_name="doc-full", order=20)
+    return StoriesMenu(_("Stories"), Menu(items=items), name="stories", icon_name="doc-full", order=20)
 
 
 @hooks.register("register_admin_menu_item")

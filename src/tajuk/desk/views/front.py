@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tajuk.desk.panels import QueuesPanel, WiresPanel
+from tajuk.desk.panels import front_panels
 
 
 @permission_required("wagtailadmin.access_admin", raise_exception=True)
 def front(request: HttpRequest) -> HttpResponse:
-    """Answer the wires and the queues as they stand now."""
-    return render(request, "desk/panels/front.html", {"wires": WiresPanel(), "queues": QueuesPanel()})
+    """Answer the panels as they stand now."""
+    return render(request, "desk/panels/front.html", front_panels())
