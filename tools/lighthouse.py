@@ -33,10 +33,15 @@ FIGURES = {
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = "--headless=new --no-sandbox --disable-background-networking --disable-component-update"
 SECONDS = 120
+TRIES = 3
 
 
 class Unmeasured(Exception):
     """Nothing can be measured here; the text is one line that says why."""
+
+
+class Interrupted(Unmeasured):
+    """Chromium's recording went wrong: nothing is known of the page, and another run may well succeed."""
 
 
 def main() -> int:
@@ -45,7 +50,7 @@ def main() -> int:
         command, version = _lighthouse()
         with tempfile.TemporaryDirectory() as folder, Product(newsroom(Path(folder) / "data")) as product:
             medians = {
-                name: _medians([_measured(command, product.address + path) for _ in range(RUNS)])
+                name: _medians([_run(command, product.address + path) for _ in range(RUNS)])
                 for name, path in _pages(product).items()
             }
     except (Unmeasured, node.Missing) as reason:
@@ -88,6 +93,15 @@ def _pages(product: Product) -> dict[str, str]:
     }
 
 
+def _run(command: list[str], url: str) -> dict[str, float]:
+    for _ in range(TRIES - 1):
+        try:
+            return _measured(command, url)
+        except Interrupted as reason:
+            print(f"{reason}; run once more", file=sys.stderr)
+    return _measured(command, url)
+
+
 def _measured(command: list[str], url: str) -> dict[str, float]:
     try:
         done = subprocess.run(
@@ -99,9 +113,9 @@ def _measured(command: list[str], url: str) -> dict[str, float]:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise Unmeasured(f"{url}: {reason}") from None
+        raise (Interrupted if "run Lighthouse again" in reason else Unmeasured)(f"{url}: {reason}") from None
     if wrong := report.get("runtimeError"):
-        raise Unmeasured(f"{url}: {wrong['message']}")
+        raise Interrupted(f"{url}: {wrong['message']}")
     lost = _lost(report)
     scores = {name: report["categories"][name]["score"] or 0.0 for name in LEAST}
     if lost == ["is-crawlable"] and "/cari?" in url:
