@@ -87,7 +87,7 @@ def test_identity_that_lacks_a_logo_or_contrast_is_warned_of() -> None:
     assert not list(publisher.warnings(bare))
     bare.dark_logo = {}
     assert len(list(publisher.warnings(bare))) == 1
-    bare.colours = {key: "#777777" for key in keys()}
+    bare.colours = dict.fromkeys(keys(), "#777777")
     assert len(list(publisher.warnings(bare))) == 2
     bare.contact = ""
     assert len(list(publisher.warnings(bare))) == 3
