@@ -181,7 +181,13 @@ class Edge:
         self._asked.clear()
         self.bytes = 0
         for name in list(self._fragments):
-            self._swap_fragment(name, gone=False)
+            self._swap_fragment(name, gone=self._is_gone(name))
+
+    def _is_gone(self, name: str) -> bool:
+        try:
+            return not self.store.has(fragment_address(name))
+        except OSError:  # a disk that does not answer has taken nothing back
+            return False
 
     def _swap_fragment(self, name: str, *, gone: bool) -> None:
         if name in self._fragments:

@@ -8,13 +8,17 @@ from another node), `*KEY` (what was made from this was withdrawn) or `!` with a
 node blocked something).
 """
 
+import errno
 import fcntl
+import logging
 import mmap
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+log = logging.getLogger(__name__)
 
 _CELL_SIZE = 16
 LOG_LIMIT = 4 * 1024 * 1024
@@ -42,7 +46,10 @@ class Journal:
         return self.cell[0]
 
     def append(self, *lines: str) -> None:
-        """Add lines; every reader sees them at its next look."""
+        """Add lines; every reader sees them at its next look.
+
+        What the disk refuses is told otherwise: a gap in the journal, at which every reader forgets all that it has.
+        """
         if not lines:
             return
         # A leading newline keeps a line whole even after one that a dying writer left unfinished.
@@ -50,19 +57,36 @@ class Journal:
         data = ("\n" + "\n".join(quoted) + "\n").encode()
         with self._alone():
             base = self.cell[1]
-            log = os.open(self._log(base), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             try:
-                os.write(log, data)
-                size = os.fstat(log).st_size
-            finally:
-                os.close(log)
+                size = self._add(base, data)
+            except OSError as error:
+                log.error(
+                    "the journal of plates has no room for %d lines, all is read anew: %s", len(lines), error
+                )
+                # The cell has its place on the disk. What is missing before it no reader takes for whole.
+                self._begin_anew(base, max(self.cell[0], base + self._size(base)) + 1)
+                return
             if size > self._limit:
                 self._begin_anew(base, base + size)
-            self.cell[0] = base + size
+            else:
+                self.cell[0] = base + size
+
+    def _add(self, base: int, data: bytes) -> int:
+        """Append to the present log; return its size. Raises `OSError` when not all of it has room."""
+        present = os.open(self._log(base), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            written_now = os.write(present, data)
+            if written_now < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return os.fstat(present).st_size
+        finally:
+            os.close(present)
 
     def since(self, seen: int) -> tuple[int, list[str] | None]:
         """Return the present generation and the lines since `seen`, or None for them when they are gone."""
         generation = self.cell[0]
+        if seen == generation:
+            return generation, []
         bases = sorted(int(path.suffix[1:]) for path in self._folder.glob("changes.*"))
         first = max((base for base in bases if base <= seen), default=None)
         if first is None or seen > generation:
@@ -81,11 +105,18 @@ class Journal:
         return generation, [line[0] + unquote(line[1:], errors="surrogatepass") for line in lines]
 
     def _begin_anew(self, base: int, next_base: int) -> None:
-        self._log(next_base).touch()
+        """Begin another log, which is made when something is added to it."""
         self.cell[1] = next_base
+        self.cell[0] = next_base
         for old in self._folder.glob("changes.*"):
-            if old.name not in {f"changes.{next_base}", f"changes.{base}"}:
+            if old.name != f"changes.{base}":
                 old.unlink(missing_ok=True)
+
+    def _size(self, base: int) -> int:
+        try:
+            return self._log(base).stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def _log(self, base: int) -> Path:
         return self._folder / f"changes.{base}"

@@ -60,26 +60,21 @@ class Worker:
                     stop.wait(_POLL_SECONDS)
 
     def _work(self, stop: threading.Event) -> None:
-        bell, trouble = Bell(), 0
+        bell, trouble, has_begun = Bell(), 0, False
         try:
-            self._begin()
             while not stop.is_set():
+                busy, rest = 0, 0.0
                 try:
+                    if not has_begun:
+                        self._begin()
+                        has_begun = True
                     with lasting():
                         busy = self.turn()
                         rest = 0.0 if busy else self._catch_up()
                     trouble = 0
                 except Exception as error:
                     trouble += 1
-                    pause = min(30.0, 0.5 * 2 ** min(trouble, 6))
-                    log.error(
-                        "the press waits %.0f s: %s",
-                        pause,
-                        error,
-                        exc_info=not isinstance(error, DatabaseError),
-                    )
-                    busy, rest = 0, 0.0
-                    stop.wait(pause)
+                    _wait_out(error, trouble, stop)
                 finally:
                     close_old_connections()
                 if self._owed:
@@ -272,6 +267,13 @@ class Worker:
         if time.monotonic() >= self._forget_at:
             self._forget_at = time.monotonic() + 60
             OutboxEntry.objects.forgettable(now).delete()
+
+
+def _wait_out(error: Exception, trouble: int, stop: threading.Event) -> None:
+    """Say what went wrong, and wait, longer each time: a database or a disk that fails does so for a while."""
+    pause = min(30.0, 0.5 * 2 ** min(trouble, 6))
+    log.error("the press waits %.0f s: %s", pause, error, exc_info=not isinstance(error, DatabaseError))
+    stop.wait(pause)
 
 
 def _enter(paths: list[str], priority: Priority) -> None:

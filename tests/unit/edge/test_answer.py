@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -203,6 +204,20 @@ def test_a_fragment_that_cannot_be_read_any_more_stays_as_it_was(edge: Edge, sto
     store.journal.append("+/_/fragments/bar")
     assert text(get(edge)) == PAGE
     store.delete("/_/fragments/bar")
+    assert b"BAR" not in text(get(edge))
+
+
+def test_row_3_a_fragment_withdrawn_while_the_journal_had_no_room_is_gone_at_once(
+    edge: Edge, store: PlateStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert text(get(edge)) == PAGE
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError("full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        store.delete("/_/fragments/bar")
     assert b"BAR" not in text(get(edge))
 
 

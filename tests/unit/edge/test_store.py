@@ -1,5 +1,6 @@
 """The store: whole plates whatever happens, and every process hears of a change."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -215,6 +216,37 @@ def test_a_journal_that_began_anew_says_that_lines_are_gone(tmp_path: Path) -> N
     writer.append("+/last")
     assert reader.since(generation)[1] == ["+/last"]
     assert len(list(tmp_path.glob("changes.*"))) <= 2
+
+
+@pytest.mark.parametrize("room", [0, 7], ids=["none", "for a part"])
+def test_row_3_lines_that_have_no_room_make_every_reader_forget_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, room: int
+) -> None:
+    writer, reader = Journal(tmp_path), Journal(tmp_path)
+    writer.append("+/before")
+    with (tmp_path / "changes.0").open("ab") as log:
+        log.write(b"\n+/left by a writer that died, longer than what is refused")
+    early, real = reader.generation, os.write
+    seen = generation = early
+
+    def full(descriptor: int, data: bytes) -> int:
+        if not room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(descriptor, data[:room])
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        for _ in range(3):
+            seen = reader.generation
+            writer.append("-/killed")
+            generation, lines = reader.since(seen)
+            assert lines is None and generation != seen
+            assert reader.since(generation) == (generation, [])
+    assert "No space left" in caplog.text
+    writer.append("+/after")
+    assert reader.since(generation)[1] == ["+/after"]
+    assert reader.since(seen)[1] is None
+    assert reader.since(early)[1] is None
 
 
 def test_a_line_survives_a_writer_that_died_in_the_middle(tmp_path: Path) -> None:

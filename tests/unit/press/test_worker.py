@@ -1,5 +1,7 @@
 """The worker: what a change reaches is baked, in order, and nothing is lost or stuck."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from tajuk.common import clock
+from tajuk.edge.store import PlateStore
 from tajuk.press import bell, editions, following, locks
 from tajuk.press import worker as working
 from tajuk.press.actions import bake_later, changed
@@ -591,3 +594,27 @@ def test_a_setting_that_every_page_shows_makes_an_edition(baked_in_order: list[s
     while worker.catch_up_with_edition():
         pass
     assert not others.all().exists()
+
+
+def test_row_3_a_disk_that_is_full_at_the_start_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, tried, waited = threading.Event(), [], []
+
+    def sweep(self: PlateStore) -> int:
+        tried.append(1)
+        if len(tried) < 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return 0
+
+    def turn(self: Worker) -> int:
+        assert len(tried) == 3, "nothing is taken before the dead worker's entries were given back"
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(PlateStore, "sweep", sweep)
+    monkeypatch.setattr(Worker, "turn", turn)
+    monkeypatch.setattr(stop, "wait", lambda seconds: waited.append(seconds))
+    Worker().run(stop)
+    assert waited == [1.0, 2.0]
+    assert caplog.text.count("No space left") >= 2
