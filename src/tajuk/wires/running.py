@@ -17,7 +17,7 @@ HEADINGS = {
 BREAKING = frozenset({
     "p", "div", "section", "article", "main", "body", "html", "block", "body.content", "body.head", "body.end",
     "hedline", "abstract", "address", "center", "dd", "dt", "details", "summary", "fieldset", "nav", "form", "note",
-    "tagline", "bibliography", "aside", "figure-group", "hr",
+    "tagline", "bibliography", "byline", "dateline", "aside", "figure-group", "hr",
 })  # fmt: skip
 DROPPED = frozenset({
     "script", "style", "template", "noscript", "object", "embed", "svg", "math", "head", "title", "textarea",

@@ -89,7 +89,15 @@ def _item(item: etree._Element, draft: Draft) -> Story:
     if asserts:
         merge_asserts(asserts, draft)
     spread_subjects(draft)
+    _hold_without_end(draft)
     return draft.story(NAME)
+
+
+def _hold_without_end(draft: Draft) -> None:
+    """Withhold what is under an embargo whose end is not told, or cannot be read."""
+    fields = draft.fields
+    if "embargo" in draft.extra and "embargo" not in fields and fields.get("pubstatus") != "canceled":
+        draft.set("pubstatus", "withheld")
 
 
 def _group_set(part: etree._Element, draft: Draft) -> None:

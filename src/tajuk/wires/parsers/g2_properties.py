@@ -78,6 +78,14 @@ def _item_class(element: etree._Element, draft: Draft) -> None:
     draft.set("item_class", _code(element))
 
 
+def _embargo(element: etree._Element, draft: Draft) -> None:
+    """Read the embargo's end; one that names none, as an empty property does, holds until further notice."""
+    text = text_in(element)
+    draft.time("embargo", text)
+    if not text:
+        draft.keep_as("embargo", "until further notice")
+
+
 def _pub_status(element: etree._Element, draft: Draft) -> None:
     draft.set("pubstatus", status_of(_code(element)))
 
@@ -195,7 +203,7 @@ _PROPERTIES: dict[str, _Handler] = {
     "versionCreated": _time("version_created"),
     "firstCreated": _time("first_created"),
     "contentCreated": _time("content_created"),
-    "embargoed": _time("embargo"),
+    "embargoed": _embargo,
     "expires": _time("expires"),
     "pubStatus": _pub_status,
     "title": _text("title"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from tajuk.wires.blocks import Block, to_text
+from tajuk.wires.blocks import Block, PictureRef, to_text
 from tajuk.wires.markup import blocks_in, html_blocks, text_blocks
 from tajuk.wires.parsers.g2_draft import Draft
-from tajuk.wires.parsers.nitf import NitfBody, body_of
+from tajuk.wires.parsers.nitf import NitfBody, body_of, media_in
 from tajuk.wires.safe_xml import child, children, local, text_in
 from tajuk.wires.story import Association, Labelled, Rendition, Story
 
@@ -111,6 +111,9 @@ def _take_body(body: _Text, draft: Draft) -> None:
     draft.set("raw_body", etree.tostring(body.raw, encoding="unicode", with_tail=False))
     if body.nitf is not None:
         _nitf_lines(body.nitf, draft)
+    elif any(isinstance(block, PictureRef) for block in body.blocks):
+        for medium in media_in(body.raw):
+            draft.add("associations", medium)
 
 
 def _nitf_lines(body: NitfBody, draft: Draft) -> None:
@@ -203,6 +206,9 @@ def _association(
     component: etree._Element, content: etree._Element, renditions: tuple[Rendition, ...], number: int
 ) -> Association:
     lines = child(component, "NewsLines")
+    above = component.getparent()
+    if lines is None and above is not None and _role(above).lower() in _KINDS:
+        lines = child(above, "NewsLines")
     headline, credit = text_in(child(lines, "HeadLine")), text_in(child(lines, "CreditLine"))
     caption = _caption(component)
     story = Story(

@@ -15,6 +15,7 @@ _LINES = {
     "CopyrightLine": "copyright_notice",
 }
 _PARTIES = {"Creator": "creators", "Contributor": "contributors", "Source": "sources"}
+_NOTES = {"ednote", "editorsnote", "editornote", "editorialnote", "advisory", "advisoryline"}
 _KEYWORDS = {"keyword", "keywords", "bwkeywords", "schlagwort"}
 _KINDS = {
     "company": ("organisations", "organisation"), "organisation": ("organisations", "organisation"),
@@ -94,13 +95,7 @@ def _news_line(element: etree._Element, draft: Draft) -> None:
     role = (kind.get("FormalName") or text_in(kind)) if kind is not None else ""
     for line in children(element, "NewsLineText"):
         if text := text_in(line):
-            note = role.lower().replace(" ", "") in {
-                "ednote",
-                "editorsnote",
-                "editorialnote",
-                "advisory",
-                "advisoryline",
-            }
+            note = role.lower().replace(" ", "") in _NOTES
             draft.add("ednotes" if note else "descriptions", text if note else Labelled(text, role))
 
 
@@ -118,8 +113,16 @@ def _administrative(metadata: etree._Element, draft: Draft) -> None:
             draft.add(_PARTIES[name], Concept(name=label, scheme=scheme, kind="person", role=name.lower()))
         elif name == "SystemIdentifier" and (text := text_in(element)):
             draft.add("alt_ids", Labelled(text, "systemIdentifier"))
+        elif name == "Property" and (note := _note(element)):
+            draft.add("ednotes", note)
         elif name:
             draft.keep(element)
+
+
+def _note(element: etree._Element) -> str:
+    """Return the note to editors that a property carries, or nothing for any other property."""
+    name = (element.get("FormalName") or "").lower().replace(" ", "")
+    return (element.get("Value") or text_in(element)).strip() if name in _NOTES else ""
 
 
 def _rights(metadata: etree._Element, draft: Draft) -> None:
@@ -133,7 +136,9 @@ def _rights(metadata: etree._Element, draft: Draft) -> None:
             ):
                 date = text_in(child(element, "CopyrightDate"))
                 draft.set("copyright_notice", f"Copyright {date} {holder}".replace("  ", " "))
-        elif name == "UsageRights" and (text := text_in(element)):
+        elif name == "UsageRights" and (
+            text := " ".join(filter(None, map(text_in, element))) or text_in(element)
+        ):
             draft.add("usage_terms", text)
             if end := text_in(child(element, "EndDate")):
                 draft.time("expires", end)

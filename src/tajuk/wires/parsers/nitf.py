@@ -5,6 +5,7 @@ Source: IPTC NITF 3.6 (nitf-3-6.xsd, nitf-3-6.dtd). Read by local names, with or
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
@@ -87,25 +88,67 @@ def body_of(nitf: etree._Element) -> NitfBody:
     """Return what the body of a `nitf` element holds; empty when it has none."""
     body = child(nitf, "body") if local(nitf) != "body" else nitf
     head, content, end = (child(body, f"body.{name}") for name in ("head", "content", "end"))
+    if content is None and body is not None:
+        content = _without_its_own(body)
     walk = Walk()
     blocks = walk.walk(content) if content is not None else []
-    dateline = child(head, "dateline")
-    titles = [text_in(e) for line in children(head, "hedline") for e in line if local(e) in {"hl1", "hl2"}]
+    dateline = _first_of(head, content, "dateline")
+    signed = list(children(head, "byline")) or list(_within_blocks(content, "byline"))
+    titles = [text for line in children(head, "hedline") for text in _titles(line)]
     return NitfBody(
         headlines=tuple(filter(None, titles)),
-        bylines=tuple(filter(None, (_line(e) for e in children(head, "byline")))),
+        bylines=tuple(filter(None, map(_line, signed))),
         dateline=_line(dateline),
         located=_city(dateline),
-        abstract=_line(child(head, "abstract")),
+        abstract=_line(_first_of(head, content, "abstract")),
         notes=tuple(filter(None, (_line(e) for e in children(head, "note")))),
         distributor=text_in(child(head, "distributor")),
         rights=text_in(child(head, "rights")),
         blocks=tuple(blocks),
-        media=tuple(
-            _medium(e, picture, n) for n, (e, picture) in enumerate(walk.pictures, 1) if local(e) == "media"
-        ),
+        media=_media(walk),
         tagline=" ".join(filter(None, (text_in(e) for e in children(end, "tagline", "bibliography")))),
     )
+
+
+def _media(walk: Walk) -> tuple[Association, ...]:
+    numbered = enumerate(walk.pictures, 1)
+    return tuple(_medium(each, picture, n) for n, (each, picture) in numbered if local(each) == "media")
+
+
+def media_in(content: etree._Element) -> tuple[Association, ...]:
+    """Return the pictures, videos and sounds of running copy that is marked up as NITF without its root."""
+    walk = Walk()
+    walk.walk(content)
+    return _media(walk)
+
+
+def _without_its_own(body: etree._Element) -> etree._Element:
+    """Return the copy of a body that has no content of its own, its head and end left out."""
+    copy = deepcopy(body)
+    for each in list(copy):
+        if local(each) in {"body.head", "body.end"}:
+            copy.remove(each)
+    return copy
+
+
+def _titles(hedline: etree._Element) -> list[str]:
+    """Return the headlines of a `hedline`; one without any has its own text."""
+    found = [text_in(each) for each in hedline if local(each) in {"hl1", "hl2"}]
+    return found if any(found) else [text_in(hedline)]
+
+
+def _within_blocks(content: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Yield the lines of this name at the head of the content, where a block may carry what the head lacks."""
+    yield from children(content, name)
+    for block in children(content, "block"):
+        yield from children(block, name)
+
+
+def _first_of(
+    head: etree._Element | None, content: etree._Element | None, name: str
+) -> etree._Element | None:
+    found = child(head, name)
+    return found if found is not None else next(_within_blocks(content, name), None)
 
 
 # Stand apart from what is before and behind them, with or without white space between.

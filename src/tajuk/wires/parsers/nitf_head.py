@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from tajuk.wires.parsers.g2_draft import Draft
-from tajuk.wires.parsers.vocabularies import SCHEMES, status_of
+from tajuk.wires.parsers.vocabularies import SCHEMES, last_part, status_of
 from tajuk.wires.safe_xml import children, local, text_in
 from tajuk.wires.story import Concept, Json, Labelled, Symbol
 
@@ -98,6 +98,8 @@ def read_docdata(docdata: etree._Element | None, draft: Draft) -> None:
     issued = draft.fields.get("version_created")
     if release is not None and (issued is None or release > issued):
         draft.set("embargo", release)
+    elif last_part(docdata.get("management-status") or "").lower() == "embargoed":
+        draft.set("pubstatus", "withheld")
 
 
 _DATES = {
