@@ -3,8 +3,6 @@
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
-from tajuk.common import patience
-
 
 class PressConfig(AppConfig):
     """Register press with Django."""
@@ -18,7 +16,6 @@ class PressConfig(AppConfig):
         """Listen to what changes, and register the checks."""
         from tajuk.press import checks, receivers
 
-        patience.register()
         receivers.connect()
         checks.register()
         if apps.is_installed("wagtail"):

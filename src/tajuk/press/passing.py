@@ -2,8 +2,7 @@
 
 Ends of embargoes, publications dated ahead, expiries of stories and pictures, copy that may not stay in the archive.
 What was carried is remembered up to a moment, in the transaction that enters it into the outbox: after a stop of any
-length everything that fell into it is carried once. Where there was nothing to carry, as after each publication, whose
-own entry tells of it, only the process remembers it: a publication is not followed by a second transaction.
+length everything that fell into it is carried once.
 """
 
 import logging
@@ -33,16 +32,8 @@ from tajuk.wires.models.rights import TextRights
 log = logging.getLogger(__name__)
 
 TIDIED_EVERY = timedelta(hours=6)
-WRITTEN_EVERY = timedelta(minutes=1)  # so much is looked through again after a restart, to find nothing
 RIGHTS = (*(field.name for field in TextRights._meta.get_fields()), "may_syndicate", "indexing")
 _BEFORE = "_rights_before"
-
-
-class _Looked:
-    """Up to when this process has looked, beginning with what was written down."""
-
-    written: datetime | None = None
-    until: datetime | None = None
 
 
 class _Tidied:
@@ -64,18 +55,14 @@ def register() -> None:
 
 def next_due(now: datetime) -> datetime | None:
     """Return the first moment after what was carried at which time changes what may leave."""
-    return next_change(_carried(now, _written(now)))
+    return next_change(_carried(now))
 
 
 def carry(now: datetime) -> int:
     """Enter everything into the outbox that time has changed up to `now`; return how many articles and pictures."""
-    written = _written(now)
-    since = _carried(now, written)
+    since = _carried(now)
     articles = _not_told(changed_between(since, now), since, now)
     pictures = pictures_expired_between(since, now)
-    if not articles and not pictures and now - written < WRITTEN_EVERY:
-        _Looked.until = now
-        return 0
     with transaction.atomic():
         _quote(articles, now)
         changed(sorted(_keys(articles)), priority=Priority.BREAKING, reason="time", now=now)
@@ -125,14 +112,7 @@ def _keys(articles: Iterable[Article]) -> set[str]:
     return {key for article in articles for key in (key_of(article), *article.list_keys())}
 
 
-def _carried(now: datetime, written: datetime) -> datetime:
-    """Return up to when everything was carried, no further than a clock shows that was set back since."""
-    before = _Looked.until if _Looked.written == written else None
-    _Looked.written, _Looked.until = written, min(before or written, now)
-    return _Looked.until
-
-
-def _written(now: datetime) -> datetime:
+def _carried(now: datetime) -> datetime:
     passage = Passage.objects.filter(pk=1).first()
     # A newsroom that never carried anything has no plate that is older than itself.
     return passage.until if passage else now - timedelta(days=1)

@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 
 _LONGEST_SLEEP = timedelta(seconds=1)  # another process may have scheduled something sooner
 _SHORTEST_PAUSE = timedelta(seconds=1)
-_GATHERING = timedelta(milliseconds=250)  # under many changes everybody is asked once for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,9 @@ class Scheduler:
                 following = self.turn(clock.now())
             finally:
                 close_old_connections()
-            if _woken.wait(_seconds(_LONGEST_SLEEP, following)):
-                stop.wait(_seconds(_GATHERING, following))
+            now = clock.now()
+            sleep = min(_LONGEST_SLEEP, following - now) if following else _LONGEST_SLEEP
+            _woken.wait(max(0.0, sleep.total_seconds()))
 
     def turn(self, now: datetime) -> datetime | None:
         """Do what is due at `now`; return the next moment at which something is."""
@@ -100,9 +100,3 @@ class Scheduler:
         pause: timedelta = min(timedelta(minutes=1), _SHORTEST_PAUSE * (1 << min(failures - 1, 10)))
         self._not_before[due.name] = now + pause
         return now + pause
-
-
-def _seconds(longest: timedelta, following: datetime | None) -> float:
-    """Return the seconds until the next thing is due, `longest` at most."""
-    sleep = min(longest, following - clock.now()) if following else longest
-    return max(0.0, sleep.total_seconds())

@@ -12,7 +12,7 @@ from tajuk.common import clock
 from tajuk.fronts.models import Popularity
 from tajuk.fronts.queries import most_read
 from tajuk.press import passing
-from tajuk.press.models import OutboxEntry, Passage
+from tajuk.press.models import OutboxEntry
 from tajuk.press.passing import carry, next_due
 from tajuk.press.worker import Worker
 from tests.factories.newsroom import ArticleFactory
@@ -53,38 +53,6 @@ def test_a_story_that_is_published_now_is_entered_once() -> None:
         pass
     assert not OutboxEntry.objects.waiting().exists()
     assert carry(clock.now()) == 0
-
-
-def test_a_publication_is_not_followed_by_a_second_transaction() -> None:
-    carry(clock.now() - timedelta(seconds=1))
-    article = ArticleFactory(published_at=clock.now())
-    now = clock.now()
-    with CaptureQueriesContext(connection) as asked:
-        assert next_due(now - timedelta(seconds=1)) == article.published_at
-        assert carry(now) == 0
-    assert asked.captured_queries
-    assert not [each["sql"] for each in asked if not each["sql"].startswith("SELECT")]
-    assert next_due(now) is None, "it is not asked again for what it found"
-
-
-def test_what_was_looked_through_for_nothing_is_written_down_once_a_minute() -> None:
-    now = clock.now()
-    carry(now)
-    for seconds in (20, 40, 59):
-        carry(now + timedelta(seconds=seconds))
-    assert Passage.objects.get().until == now
-    carry(now + passing.WRITTEN_EVERY)
-    assert Passage.objects.get().until == now + passing.WRITTEN_EVERY
-
-
-def test_a_clock_that_was_set_back_hides_nothing() -> None:
-    now = clock.now()
-    carry(now)
-    carry(now + timedelta(seconds=50))
-    back = now - timedelta(hours=1)
-    article = ArticleFactory(embargo_until=back + timedelta(seconds=30))
-    assert next_due(back) == article.embargo_until
-    assert carry(back + timedelta(seconds=30)) == 1
 
 
 def test_a_story_that_was_looked_up_before_its_moment_is_entered_again() -> None:

@@ -81,36 +81,3 @@ def test_the_running_scheduler_is_exact_and_stops_when_nudged() -> None:
         thread.join(5)
     assert not thread.is_alive()
     assert timedelta() <= late < timedelta(seconds=0.5)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_under_many_changes_everybody_is_asked_a_few_times_a_second_and_what_is_due_is_not_late() -> None:
-    asked: list[float] = []
-    embargoes = Embargoes(clock.now() + timedelta(seconds=0.6))
-    [moment] = embargoes.moments
-    done: list[datetime] = []
-
-    def lift(now: datetime) -> None:
-        embargoes.lift(now)
-        done.append(now)
-
-    def ask(now: datetime) -> None:
-        asked.append(time.monotonic())
-
-    register("asked", next_due=ask, act=lambda now: None)
-    register("embargoes", next_due=embargoes.next_due, act=lift)
-    stop = threading.Event()
-    thread = threading.Thread(target=Scheduler().run, args=(stop,))
-    thread.start()
-    try:
-        end = time.monotonic() + 1.0
-        while time.monotonic() < end:
-            scheduler.nudge()
-            time.sleep(0.005)
-    finally:
-        stop.set()
-        scheduler.nudge()
-        thread.join(5)
-    assert not thread.is_alive()
-    assert 3 <= len(asked) <= 12, "each 250 ms, and for what is due"
-    assert moment <= done[0] <= moment + timedelta(milliseconds=200)
